@@ -1,0 +1,1 @@
+"""Repère: the gateway."""

@@ -1,0 +1,169 @@
+"""Rasa's only door: the channel that the gateway alone may speak to.
+
+The stock ``rest`` channel answers failures with an empty 200, logs the text of
+the person, asks for no token and lets anybody type ``/intent`` payloads. This
+one is authenticated, bounded, silent about text, and tells what was understood.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
+
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.core.lock_store import LockError
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+logger = logging.getLogger(__name__)
+
+_BLANK = "\u200b"  # a text of Rasa is never empty; this one reads as nothing
+
+
+class WholeOutput(OutputChannel):
+    """Keeps each response in one piece: text, buttons and custom data together."""
+
+    def __init__(self) -> None:
+        self.messages: List[Dict[Text, Any]] = []
+
+    @classmethod
+    def name(cls) -> Text:
+        """Name of the channel, as responses may refer to it."""
+        return "gateway"
+
+    async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
+        """Collects one response of the domain or of the action server."""
+        kept = {k: message[k] for k in ("text", "buttons", "custom") if message.get(k)}
+        if kept:
+            self.messages.append(kept)
+
+    async def send_text_message(self, recipient_id: Text, text: Text, **kwargs: Any) -> None:
+        """Collects a plain text."""
+        self.messages.append({"text": text})
+
+
+class GatewayInput(InputChannel):
+    """Routes under ``/webhooks/gateway``: ``ready``, ``turn``, ``conversations/<sender>``."""
+
+    @classmethod
+    def name(cls) -> Text:
+        """Name of the channel and of its path."""
+        return "gateway"
+
+    @classmethod
+    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> GatewayInput:
+        """Builds the channel from its section of ``credentials.yml``."""
+        if not credentials or not credentials.get("token"):
+            cls.raise_missing_credentials_exception()
+        assert credentials is not None
+        return cls(
+            str(credentials["token"]),
+            int(credentials.get("max_chars", 1000)),
+            float(credentials.get("timeout", 8)),
+        )
+
+    def __init__(self, token: str, max_chars: int, timeout: float) -> None:
+        self._token = token
+        self._max_chars = max_chars
+        self._timeout = timeout
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Returns the routes; each asks for the bearer token first."""
+        blueprint = Blueprint("gateway_channel", "gateway_channel")
+
+        @blueprint.middleware("request")
+        async def check_token(request: Request) -> Optional[HTTPResponse]:
+            given = request.headers.get("authorization", "")
+            if hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
+                return None
+            return response.json({"error": "unauthorised"}, status=401)
+
+        @blueprint.get("/ready")
+        async def ready(request: Request) -> HTTPResponse:
+            agent = getattr(request.app.ctx, "agent", None)
+            if not agent or not agent.is_ready():
+                return response.json({"ready": False, "why": "model"}, status=503)
+            try:
+                agent.lock_store.get_lock("ready-probe")
+                await _store(request).retrieve("ready-probe")
+            except Exception as error:
+                return response.json({"ready": False, "why": type(error).__name__}, status=503)
+            return response.json({"ready": True, "model": agent.model_name})
+
+        @blueprint.post("/turn")
+        async def turn(request: Request) -> HTTPResponse:
+            message = self._message(request.json or {})
+            if message is None:
+                return response.json({"error": "bad_request"}, status=400)
+            return await self._answer(request, message, on_new_message)
+
+        @blueprint.delete("/conversations/<sender:str>")
+        async def forget(request: Request, sender: str) -> HTTPResponse:
+            return response.json({"deleted": int(_store(request).forget(sender))})
+
+        return blueprint
+
+    def _message(self, body: Any) -> Optional[UserMessage]:
+        """Returns the message of a well-formed body, else None."""
+        if not isinstance(body, dict):
+            return None
+        sender, text, payload = (body.get(k) for k in ("sender", "text", "payload"))
+        said = payload if payload is not None else text
+        if not isinstance(sender, str) or not sender or not isinstance(said, str):
+            return None
+        if len(said) > self._max_chars or (payload is not None and not payload.startswith("/")):
+            return None
+        if payload is None:
+            said = said.lstrip("/ ") or _BLANK  # only a button may carry an intent
+        signal = str(body.get("signal", "none"))
+        natures = [str(nature) for nature in body.get("natures", [])][:3]
+        metadata = {"signal": signal, "natures": natures}
+        return UserMessage(
+            said, WholeOutput(), sender, input_channel=self.name(), metadata=metadata
+        )
+
+    async def _answer(
+        self,
+        request: Request,
+        message: UserMessage,
+        on_new_message: Callable[[UserMessage], Awaitable[Any]],
+    ) -> HTTPResponse:
+        try:
+            await asyncio.wait_for(on_new_message(message), self._timeout)
+            tracker = await _store(request).retrieve(message.sender_id)
+        except asyncio.TimeoutError:
+            return response.json({"error": "timeout"}, status=504)
+        except LockError:
+            return response.json({"error": "store"}, status=503)
+        except Exception as error:
+            logger.error("turn_failed type=%s", type(error).__name__)
+            return response.json({"error": "internal"}, status=500)
+        assert isinstance(message.output_channel, WholeOutput)
+        parse = dict(tracker.latest_message.parse_data) if tracker else {}
+        return response.json(
+            {
+                "messages": message.output_channel.messages,
+                "intent": parse.get("intent") or {},
+                "danger": parse.get("danger") or {"level": "none", "score": 0.0},
+                "slots": _filled_slots(tracker),
+                "loop": tracker.active_loop_name if tracker else None,
+            }
+        )
+
+
+def _store(request: Request) -> Any:
+    """Returns the private store; Rasa wraps it in a fail-safe one."""
+    store = request.app.ctx.agent.tracker_store
+    while hasattr(store, "_tracker_store"):
+        store = store._tracker_store
+    return store
+
+
+def _filled_slots(tracker: Any) -> Dict[Text, Any]:
+    if tracker is None:
+        return {}
+    slots = tracker.current_slot_values()
+    return {k: v for k, v in slots.items() if v is not None and k != "requested_slot"}

@@ -1,0 +1,127 @@
+"""The second net: a trained reading of danger for what has no keyword."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.engine.corpus import fingerprint, read_corpus
+from nlu.engine.linear import LinearText
+
+DANGER = "danger"
+DOUBT = "danger__doute"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class DangerReader(IntentClassifier, GraphComponent):
+    """Estimates how surely a message signals danger, beside the topic.
+
+    The gateway's own net hands over its doubt as ``metadata["signal"]`` ("ask").
+    Either net alone is enough for one question; both, or a clear reading of
+    this one, make the intent ``danger``, whose rule shows the contacts.
+    """
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """``ask`` and ``clear``: probabilities of danger from which to ask and to show."""
+        return {
+            "corpus": "nlu/examples/danger_corpus",
+            "strength": 6.0,
+            "min_count": 2,
+            "ask": 0.35,
+            "clear": 0.8,
+        }
+
+    def __init__(
+        self,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: LinearText,
+    ) -> None:
+        self._config = config
+        self._storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> DangerReader:
+        """Returns an untrained component (Rasa calls it before training)."""
+        model = LinearText(strength=config["strength"], min_count=config["min_count"])
+        return cls(config, model_storage, resource, model)
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Makes Rasa train again when a file of the corpus changed."""
+        return fingerprint(Path(config["corpus"]))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fits on the corpus; topic examples join as messages without danger."""
+        texts, labels = [], []
+        for example in read_corpus(Path(self._config["corpus"])):
+            texts.append(example.text)
+            labels.append(example.level)
+        for message in training_data.intent_examples:
+            if message.get(TEXT) and not str(message.get(INTENT)).startswith(DANGER):
+                texts.append(message.get(TEXT))
+                labels.append("none")
+        self._model.fit(texts, labels)
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> DangerReader:
+        """Returns the trained component."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, LinearText.load(folder))
+
+    def process(
+        self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None
+    ) -> List[Message]:
+        """Adds ``danger`` to each message and makes it the intent where it is one."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if text.startswith("/") or not text.strip():
+                continue
+            chances = dict(self._model.ranking(text))
+            score = 1.0 - chances["none"]
+            level = self._level(message, chances, score)
+            message.set("danger", {"level": level, "score": score}, add_to_output=True)
+            if level == "none":
+                continue
+            name = DOUBT if level == "ask" else DANGER
+            message.set(INTENT, {"name": name, "confidence": score}, add_to_output=True)
+        return messages
+
+    def _level(self, message: Message, chances: Dict[str, float], score: float) -> str:
+        signal = (message.get("metadata") or {}).get("signal", "none")
+        both = signal != "none" and score >= self._config["ask"]
+        if both or score >= self._config["clear"]:
+            return "immediate" if chances["immediate"] >= chances["serious"] else "serious"
+        if signal != "none" or score >= self._config["ask"]:
+            return "ask"
+        return "none"
