@@ -1,0 +1,138 @@
+"""When violent words are no danger: denied, supposed, told of a film, long past, laughed at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.danger.rules import Rule, Subject
+from bot.messages import LEVELS, Level
+from nlu.french.normalise import keys
+from nlu.french.reading import Occurrence, Reading
+
+_FRAME_REACH = 14
+"""Words between a frame (« dans le film ») and what it weakens."""
+
+_TOLD = frozenset({"CADRE_FICTION", "CADRE_DEVOIR", "CADRE_ACTU"})
+_FIRST_PERSON = keys("je me moi mon ma mes nous notre nos m")
+_THIRD_PERSON = keys("il elle lui ils elles")
+_KNOWN = frozenset({"FEMME_CONNUE", "ENFANT", "PARTENAIRE", "PARENT"})
+_THIS_HOUR = frozenset({"IMMINENT", "LIEU_CLOS", "ARME", "MEDICAMENT"})
+_JOKED_ABOUT = frozenset({"menace_de_mort", "suicide", "auteur"})
+_NAMED = frozenset({"FEMME_CONNUE", "ENFANT", "MINEUR_AGE"})
+_SOMEBODY = frozenset({"moi", "proche", "autre"})
+_ABOUT_SELF = frozenset(
+    [
+        "LIEU_CLOS",
+        "IMMINENT",
+        "MEDICAMENT",
+        "COUP_RECU",
+        "AUTEUR_PERTE",
+        "NE_PEUT_PARLER",
+        "SECOURS",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that holds: its level, and the occurrences and words it rests on."""
+
+    rule: str
+    level: Level
+    kind: str
+    subject: Subject
+    used: tuple[Occurrence, ...]
+    start: int
+    end: int
+
+
+def dead_places(reading: Reading) -> frozenset[int]:
+    """Words that belong to a manner of speaking (« je meurs de faim ») and say nothing."""
+    places: set[int] = set()
+    for o in reading.occurrences:
+        if o.concept == "HYPERBOLE":
+            places.update(range(o.start, o.end))
+    return frozenset(places)
+
+
+def usable(occurrence: Occurrence, despite: frozenset[str], dead: frozenset[int]) -> bool:
+    """Whether an occurrence counts: neither weakened by its sense nor a manner of speaking."""
+    if occurrence.flags - despite:
+        return False
+    return occurrence.head not in dead
+
+
+def _personal(finding: Finding) -> bool:
+    """Whether the finding says that it happens to the writer, or to somebody close."""
+    return any(
+        o.patient in {"moi", "proche"} or o.agent == "moi" or o.concept in _ABOUT_SELF
+        for o in finding.used
+    )
+
+
+def _embodied(finding: Finding, reading: Reading) -> bool:
+    """Whether somebody in particular is spoken of: the writer, or a person they know."""
+    if any(o.patient == "autre" for o in finding.used):
+        return True
+    if not (_FIRST_PERSON.isdisjoint(reading.words) and _KNOWN.isdisjoint(reading.concepts)):
+        return True
+    following = (*reading.words[1:], "")
+    return any(
+        word in _THIRD_PERSON and after != "y"
+        for word, after in zip(reading.words, following, strict=True)
+    )
+
+
+def _near_self(finding: Finding, reading: Reading) -> bool:
+    """Whether the writer speaks of themself in or beside the finding."""
+    beside = reading.words[max(0, finding.start - 3) : finding.end + 3]
+    return not _FIRST_PERSON.isdisjoint(beside)
+
+
+def _told(finding: Finding, reading: Reading) -> bool:
+    """Whether a film, a homework or the news is spoken of near the finding."""
+    return any(
+        o.concept in _TOLD and finding.start - _FRAME_REACH <= o.start <= finding.end + _FRAME_REACH
+        for o in reading.occurrences
+    )
+
+
+def _cap(level: Level, most: Level) -> Level:
+    return min(level, most, key=LEVELS.index)
+
+
+def doubted(finding: Finding, total: int, least: int, reading: Reading) -> Finding:
+    """A serious finding becomes a question when nothing around it supports it.
+
+    Args:
+        finding: what a rule found.
+        total: the sum of the signs of the message.
+        least: the sum under which a finding that names nobody is doubted.
+    """
+    named = any(o.patient in _SOMEBODY or o.agent == "moi" for o in finding.used)
+    known = not reading.concepts.isdisjoint(_NAMED)
+    if finding.level != "serious" or total >= least or named or known:
+        return finding
+    return replace(finding, level="ask")
+
+
+def weakened(finding: Finding, rule: Rule | None, reading: Reading) -> Finding:
+    """The finding at the level that its frame leaves it."""
+    despite = rule.despite if rule else frozenset()
+    frames = reading.frames
+    level = finding.level
+    personal = _personal(finding)
+    if not frames.pivot and "fiction" not in despite and _told(finding, reading):
+        level = _cap(level, "ask") if personal and not frames.fiction else "none"
+    if (frames.general or frames.professional) and not personal and "general" not in despite:
+        level = _cap(level, "ask") if _near_self(finding, reading) else "none"
+    if level == "serious" and not personal and not _embodied(finding, reading):
+        level = "none"
+    if frames.past and "passe" not in despite:
+        most: Level = "serious" if personal else "ask"
+        if frames.safe:
+            most = "ask" if any(o.concept in _THIS_HOUR for o in finding.used) else "none"
+        level = _cap(level, most)
+    if frames.laugh and "rire" not in despite:
+        level = _cap(level, "ask" if finding.kind in _JOKED_ABOUT else "serious")
+    return finding if level == finding.level else replace(finding, level=level)
