@@ -1,0 +1,115 @@
+"""``python -m bot directory …``: what the team that runs the assistant does with the directory."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+
+from bot.directory.cards import hours_line, notes, to_action
+from bot.directory.check import check, due
+from bot.directory.hours import PARIS
+from bot.directory.load import load_services
+from bot.directory.model import Service
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs one command; returns 0 when all is well, 1 when something is to be put right.
+
+    Args:
+        argv: the words after ``directory``: ``list``, ``show ID``, ``check``,
+            ``import URL`` or ``export``.
+    """
+    arguments = _parser().parse_args(argv)
+    result: int = arguments.run(arguments)
+    return result
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot directory",
+        description="Les services vers lesquels Repère oriente.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="commande")
+    commands.add_parser("list", help="tous les services, une ligne chacun").set_defaults(run=_list)
+    show = commands.add_parser("show", help="une fiche entière")
+    show.add_argument("id", help="l'id de la fiche, par exemple fvv92")
+    show.set_defaults(run=_show)
+    commands.add_parser("check", help="vérifie les fichiers").set_defaults(run=_check)
+    load = commands.add_parser("import", help="met une base à jour d'après les fichiers")
+    load.add_argument("database", help="sqlite:///… ou postgresql://…")
+    load.set_defaults(run=_import)
+    commands.add_parser("export", help="tous les services en JSON").set_defaults(run=_export)
+    return parser
+
+
+def _list(_: argparse.Namespace) -> int:
+    now = datetime.now(PARIS)
+    for service in load_services():
+        state = "" if service.confidence == "verifie" else "  [une source]"
+        print(f"{service.id:32} {service.name} - {hours_line(service.channels, now)}{state}")
+    return 0
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    service = next((s for s in load_services() if s.id == arguments.id), None)
+    if service is None:
+        print(f"Aucune fiche « {arguments.id} ». « list » donne les ids.", file=sys.stderr)
+        return 1
+    print("\n".join(_sheet(service)))
+    return 0
+
+
+def _sheet(service: Service) -> list[str]:
+    actions = [action for c in service.channels if (action := to_action(c)) is not None]
+    return [
+        f"{service.name} ({service.id})",
+        service.summary,
+        *(f"  {action.label} - {action.href}" for action in actions),
+        *([f"  Lieu : {service.place}"] if service.place else []),
+        f"  Maintenant : {hours_line(service.channels, datetime.now(PARIS))}",
+        f"  Notes : {', '.join(notes(service)) or 'aucune'}",
+        f"  Source : {service.source} ({service.source_age})",
+        f"  Vérifié le {service.checked_on:%d/%m/%Y}",
+        f"  À revoir avant le {service.review_by:%d/%m/%Y}",
+        *([f"  À vérifier : {service.to_check}"] if service.to_check else []),
+    ]
+
+
+def _check(_: argparse.Namespace) -> int:
+    faults = check()
+    late = due(date.today())
+    for line in [*faults, *late]:
+        print(line)
+    print(f"{len(faults)} faute(s), {len(late)} fiche(s) à revérifier.")
+    return 1 if faults else 0
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    try:
+        changed = asyncio.run(_sync(arguments.database))
+    except Exception as error:  # noqa: BLE001  any driver may fail in its own way
+        print(f"Base inutilisable ({type(error).__name__}).", file=sys.stderr)
+        return 1
+    print(f"{changed} fiche(s) mise(s) à jour.")
+    return 0
+
+
+async def _sync(database_url: str) -> int:
+    from bot.directory.database import make_engine, release, sync
+
+    engine = make_engine(database_url)
+    try:
+        return await sync(engine)
+    finally:
+        await release(engine)
+
+
+def _export(_: argparse.Namespace) -> int:
+    services = [asdict(service) for service in load_services()]
+    print(json.dumps(services, ensure_ascii=False, indent=2, default=str))
+    return 0
