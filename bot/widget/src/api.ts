@@ -1,0 +1,81 @@
+/** The HTTP interface as the widget uses it; field names are those of `bot/messages.py`. */
+
+export type Level = "none" | "ask" | "serious" | "immediate";
+
+export interface Choice {
+  label: string;
+  payload: string;
+}
+export interface ContactAction {
+  kind: "call" | "sms" | "chat" | "site" | "app" | "mail";
+  label: string;
+  href: string;
+}
+export interface Contact {
+  id: string;
+  name: string;
+  summary: string;
+  actions: ContactAction[];
+  open_now: boolean | null;
+  hours: string;
+  notes: string[];
+  place: string | null;
+}
+export type Message =
+  | { type: "text"; text: string }
+  | { type: "choices"; text: string; choices: Choice[] }
+  | { type: "contacts"; text: string; contacts: Contact[] }
+  | { type: "card"; title: string; text: string; source: string | null };
+
+export interface Reply {
+  conversation: string;
+  topic: string;
+  confidence: number;
+  danger: Level;
+  messages: Message[];
+}
+
+export type Turn = { text: string } | { payload: string };
+
+/** A refusal of the server whose words may be shown. Anything else is a connection that failed. */
+export class Refusal extends Error {
+  readonly status: number;
+  constructor(status: number, words: string) {
+    super(words);
+    this.status = status;
+  }
+}
+
+const TIMEOUT_MS = 15_000;
+
+/** Sends one turn. Throws a `Refusal`, or whatever `fetch` throws. */
+export async function send(server: string, conversation: string | null, turn: Turn, signal: AbortSignal): Promise<Reply> {
+  const late = new AbortController();
+  const stop = (): void => late.abort();
+  const timer = setTimeout(stop, TIMEOUT_MS);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    const response = await fetch(`${server}/api/v1/messages`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ conversation, ...turn }),
+      credentials: "omit",
+      cache: "no-store",
+      referrerPolicy: "no-referrer",
+      signal: late.signal,
+    });
+    if (!response.ok) throw await readRefusal(response);
+    return (await response.json()) as Reply;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** RFC 9457: only a client error with French words is shown, a server error gives the contacts. */
+async function readRefusal(response: Response): Promise<Error> {
+  const type = response.headers.get("content-type") ?? "";
+  if (response.status >= 500 || !type.startsWith("application/problem+json")) return new Error(String(response.status));
+  const { title = "", detail = "" } = (await response.json()) as { title?: string; detail?: string };
+  return new Refusal(response.status, detail || title);
+}

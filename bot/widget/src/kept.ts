@@ -1,0 +1,30 @@
+/** The conversation in this tab's sessionStorage, only when the person asked for it. */
+
+import { KEPT, store } from "./store.ts";
+import type { Line } from "./transcript.ts";
+
+export interface Kept {
+  conversation: string | null;
+  lines: Line[];
+}
+
+export function save(kept: Kept): void {
+  try {
+    store()?.setItem(KEPT, JSON.stringify(kept));
+  } catch {
+    // The storage is full: the conversation stays in memory, as it does by default.
+  }
+}
+
+export function restore(): Kept | null {
+  try {
+    const kept = JSON.parse(store()?.getItem(KEPT) ?? "null") as Kept | null;
+    return Array.isArray(kept?.lines) ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+export function drop(): void {
+  store()?.removeItem(KEPT);
+}

@@ -1,0 +1,118 @@
+/** The dialog: exit first, then the title, the log, the choices and the field. */
+
+import { Choices } from "./choices.ts";
+import { Composer } from "./composer.ts";
+import { Conversation } from "./conversation.ts";
+import { adopt, h } from "./dom.ts";
+import { createExit } from "./exit.ts";
+import { createFirstRun } from "./first-run.ts";
+import { createHeader } from "./header.ts";
+import { drop, restore, save } from "./kept.ts";
+import css from "./panel.css";
+import { createSettings, type Wishes } from "./settings.ts";
+import { watchShift } from "./shift-watch.ts";
+import { panel as words } from "./strings.fr.ts";
+import { Transcript } from "./transcript.ts";
+import type { Context, Panel } from "./types.ts";
+import { followKeyboard } from "./viewport.ts";
+
+/** The same as in panel.css: a sheet over the whole page is modal, a corner of it is not. */
+const SHEET = "(max-width: 30rem), (max-height: 30rem)";
+
+export function createPanel(context: Context): Panel {
+  const { root, config, close } = context;
+  const kept = restore();
+  const wishes: Wishes = { keep: kept !== null, silent: false, skin: "" };
+  const exit = createExit(context, clear);
+  const transcript = new Transcript();
+  const composer = new Composer((text) => answer(() => conversation.say(text)));
+  const choices = new Choices((choice) => {
+    composer.field.focus({ preventScroll: true });
+    answer(() => conversation.choose(choice));
+  });
+  const typing = h("p", { class: "typing", role: "status" });
+  const conversation = new Conversation({ config, emit: context.emit, exit, transcript, choices, showTyping, settled });
+  const intro = createFirstRun(() => exit.rehearse());
+  const drawer = createSettings(wishes, applyWishes);
+  const header = createHeader(config.title, drawer, erase, close);
+  const body = h("div", { class: "body" }, drawer, intro, transcript.element, typing);
+  const status = watchShift(context.leave);
+  const dialog = h("dialog", { class: "panel", "aria-label": config.title, tabindex: "-1" },
+    context.exitButton(), header, body, choices.element, composer.element);
+  let started = kept !== null;
+
+  adopt(root, css);
+  root.append(dialog, status);
+  followKeyboard(root);
+  dialog.addEventListener("keydown", onKey);
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    close();
+  });
+  dialog.addEventListener("close", () => root.append(status));
+  if (kept) {
+    exit.conversation = kept.conversation;
+    for (const line of kept.lines) transcript.append(line);
+    drawer.append(intro);
+  }
+  return { dialog, show };
+
+  function show(): void {
+    // What is behind a modal dialog is neither seen nor heard, so the count comes along.
+    dialog.append(status);
+    if (matchMedia(SHEET).matches) dialog.showModal();
+    else dialog.show();
+    dialog.focus();
+    transcript.reveal(body);
+    if (!started) void conversation.greet();
+    started = true;
+  }
+
+  /** Once somebody talks, how to leave is known; it stays to be read in the drawer. */
+  function answer(send: () => Promise<void>): void {
+    started = true;
+    drawer.append(intro);
+    void send();
+  }
+
+  function clear(): void {
+    transcript.clear();
+    conversation.reset();
+    composer.clear();
+    started = false;
+  }
+
+  function erase(): void {
+    exit.forget();
+    transcript.append({ type: "notice", text: words.erased });
+    composer.field.focus();
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    if (event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation();
+      close();
+    } else if (!event.ctrlKey && !event.altKey && !event.metaKey && !(event.target instanceof HTMLSelectElement)) {
+      if (composer.field.value === "" && choices.press(event.key)) event.preventDefault();
+    }
+  }
+
+  function showTyping(on: boolean): void {
+    typing.textContent = on ? words.typing(wishes.skin || config.title) : "";
+    transcript.reveal(body);
+  }
+
+  function settled(): void {
+    transcript.reveal(body);
+    if (wishes.keep) save({ conversation: exit.conversation, lines: transcript.lines });
+  }
+
+  function applyWishes(): void {
+    const title = wishes.skin || config.title;
+    header.querySelector("h2")!.textContent = context.name.textContent = dialog.ariaLabel = title;
+    transcript.silence(wishes.silent);
+    if (wishes.keep) settled();
+    else drop();
+  }
+}

@@ -1,0 +1,194 @@
+"""A server for the widget's tests: the built files, three pages and an interface that answers by rote.
+
+It stands on the loopback, says what the real one says in the same shapes, and keeps what it was
+asked, so that a test can tell what a browser has sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+STATIC = Path(__file__).parents[2] / "bot" / "static"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "require-trusted-types-for 'script'"
+)
+PAGE = """<!doctype html><html lang="fr"{direction}><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<script {loading} src="/static/repere.js" integrity="{integrity}" crossorigin data-exit="{exits}"
+{attributes}></script></head><body><main><h1>{title}</h1><p>Texte sensible {title}</p>
+<p><a id="next" href="/b">suite</a></p></main></body></html>"""
+
+CHOICES = {
+    "type": "choices",
+    "text": "Tu cherches de l'aide pour qui ?",
+    "choices": [
+        {"label": "Pour moi", "payload": "/pour_moi"},
+        {"label": "Pour quelqu'un que je connais", "payload": "/pour_un_proche"},
+        {"label": "J'ai peur d'avoir fait du mal", "payload": "/auteur"},
+    ],
+}
+CONTACTS = {
+    "type": "contacts",
+    "text": "Merci de l'avoir écrit. Ces personnes peuvent t'aider maintenant.",
+    "contacts": [
+        {
+            "id": "a",
+            "name": "Service de nuit",
+            "summary": "Une personne te répond. Elle demande d'abord si tu peux parler.",
+            "actions": [
+                {"kind": "call", "label": "Appeler le service", "href": "tel:0000"},
+                {"kind": "sms", "label": "Écrire un SMS", "href": "sms:0000"},
+                {
+                    "kind": "chat",
+                    "label": "Tchatter",
+                    "href": "https://example.org/tchat",
+                },
+            ],
+            "open_now": True,
+            "hours": "ouvert maintenant, jusqu'à 23 h",
+            "notes": ["gratuit", "n'apparaît pas sur la facture"],
+            "place": None,
+        },
+        {
+            "id": "b",
+            "name": "Permanence du quartier",
+            "summary": "Un rendez-vous avec une juriste, sans donner son nom.",
+            "actions": [{"kind": "site", "label": "Voir le site", "href": "javascript:alert(1)"}],
+            "open_now": None,
+            "hours": "horaires à vérifier",
+            "notes": [],
+            "place": "12 rue des Exemples",
+        },
+    ],
+}
+CARD = {
+    "type": "card",
+    "title": "Ce que dit la loi",
+    "text": "C'est interdit, même dans un couple.",
+    "source": "Article fictif, vérifié le 1er novembre 2026",
+}
+ANSWERS = {
+    "/saluer": (
+        [{"type": "text", "text": "Bonjour. Je suis un robot."}, CHOICES],
+        "none",
+    ),
+    "/pour_moi": ([{"type": "text", "text": "D'accord, je reste là."}], "none"),
+    "danger": ([CONTACTS, CARD], "immediate"),
+}
+
+
+@dataclass
+class WidgetServer:
+    """Where the server stands, how it behaves and what it has seen."""
+
+    origin: str
+    failing: bool = False
+    seen: list[str] = field(default_factory=list)
+    """One line a request: « POST /api/v1/messages {"…"} »."""
+
+    def page(self, name: str = "a", **options: str) -> str:
+        """Returns the address of a page; options are those of ``_page``."""
+        query = "&".join(f"{key}={value}" for key, value in options.items())
+        return f"{self.origin}/{name}?{query}"
+
+    def calls(self, start: str) -> list[str]:
+        """Returns the requests that begin with ``start``."""
+        return [line for line in self.seen if line.startswith(start)]
+
+
+def integrity() -> str:
+    """Returns the integrity of the built loader, as an embed carries it."""
+    digest = hashlib.sha384((STATIC / "repere.js").read_bytes()).digest()
+    return "sha384-" + base64.b64encode(digest).decode()
+
+
+def build_app(server: WidgetServer) -> Starlette:
+    """Returns the application that ``server`` describes."""
+
+    async def page(request: Request) -> Response:
+        options = request.query_params
+        html = PAGE.format(
+            title=f"page {request.path_params['name']}",
+            integrity=integrity(),
+            loading=options.get("loading", "async"),
+            direction=f' dir="{options["dir"]}"' if "dir" in options else "",
+            attributes="data-discreet" if "discreet" in options else "",
+            exits=options.get("exits", "https://exit.example/"),
+        )
+        cache = {"cache-control": "no-store"} if "nostore" in options else {}
+        return HTMLResponse(html, headers={"content-security-policy": POLICY, **cache})
+
+    async def demo(request: Request) -> Response:
+        html = (STATIC / "demo.html").read_text().replace("{{integrity}}", integrity())
+        return HTMLResponse(html, headers={"content-security-policy": POLICY})
+
+    async def messages(request: Request) -> Response:
+        body = await request.json()
+        server.seen.append(f"POST /api/v1/messages {sorted(body)}")
+        said = body.get("payload") or body.get("text")
+        if server.failing:
+            return JSONResponse({"title": "Panne"}, 503, media_type="application/problem+json")
+        if said == "refus":
+            problem = {
+                "title": "Trop vite",
+                "detail": "Attends un instant, puis réessaie.",
+            }
+            return JSONResponse(problem, 429, media_type="application/problem+json")
+        if said == "lent":
+            await asyncio.sleep(30)
+        parts, danger = ANSWERS.get(said, ([{"type": "text", "text": f"Reçu : {said}"}], "none"))
+        answer = {
+            "conversation": "c1",
+            "topic": "t",
+            "confidence": 0.9,
+            "danger": danger,
+        }
+        return JSONResponse({**answer, "messages": parts})
+
+    async def forget(request: Request) -> Response:
+        server.seen.append(f"DELETE {request.url.path}")
+        return Response(status_code=204)
+
+    return Starlette(
+        routes=[
+            Route("/demo", demo),
+            Route("/api/v1/messages", messages, methods=["POST"]),
+            Route("/api/v1/conversations/{id}", forget, methods=["DELETE"]),
+            Mount("/static", StaticFiles(directory=STATIC)),
+            Route("/{name}", page),
+        ]
+    )
+
+
+@contextmanager
+def run() -> Iterator[WidgetServer]:
+    """Runs the server in a thread on a free port of the loopback."""
+    server = WidgetServer(origin="")
+    config = uvicorn.Config(build_app(server), port=0, log_level="critical", lifespan="off")
+    runner = uvicorn.Server(config)
+    thread = threading.Thread(target=runner.run, daemon=True)
+    thread.start()
+    while not runner.started:
+        thread.join(0.01)
+    port = runner.servers[0].sockets[0].getsockname()[1]
+    server.origin = f"http://127.0.0.1:{port}"
+    try:
+        yield server
+    finally:
+        runner.should_exit = True
+        thread.join(5)

@@ -1,0 +1,160 @@
+"""« Quitter » in a real browser: blank at once, forgotten, and nothing to go back to."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.widget.canned import WidgetServer
+from tests.widget.conftest import OpenPage
+
+SLOW = "https://slow.example/"
+# One call for all: with a navigation under way, a second one would wait for its end.
+PRESS = """() => new Promise(done => {
+  const root = document.querySelector('repere-assistant').shadowRoot;
+  const read = () => document.body.innerText.trim();
+  root.querySelector('dialog .exit').dispatchEvent(new PointerEvent('pointerdown'));
+  requestAnimationFrame(() => {
+    const frame = {
+      text: read(),
+      covered: document.elementFromPoint(20, 20).matches('[data-page]:popover-open'),
+      title: document.title,
+    };
+    setTimeout(() => done({...frame, later: read()}), 350);
+  });
+})"""
+QUIT = """() => {
+  let told = false;
+  document.addEventListener('repere:exit', () => { told = true; });
+  document.dispatchEvent(new Event('repere:quit'));
+  return told && getComputedStyle(document.body).visibility;
+}"""
+
+
+def start(page: Page) -> None:
+    page.locator(".launcher").click()
+    page.get_by_text("Je suis un robot").wait_for()
+
+
+def start_and_press(page: Page) -> None:
+    start(page)
+    page.locator("dialog .exit").dispatch_event("pointerdown")
+
+
+def test_blank_in_the_next_frame_even_if_the_destination_is_slow(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page(exits=SLOW))
+    start(page)
+    seen = page.evaluate(PRESS)
+    assert seen == {"text": "", "covered": True, "title": "Nouvel onglet", "later": ""}
+
+
+def test_leaves_for_the_destination_and_makes_the_server_forget_once(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page())
+    start_and_press(page)
+    page.wait_for_url("https://exit.example/")
+    assert len(page.context.pages) == 1
+    page.wait_for_timeout(200)
+    assert widget_server.calls("DELETE") == ["DELETE /api/v1/conversations/c1"]
+
+
+def test_tries_the_next_destination_when_the_first_does_not_answer(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page(exits=f"{SLOW}%20https://second.example/"))
+    start_and_press(page)
+    page.wait_for_url("https://second.example/")
+
+
+def test_offline_it_stays_on_a_plain_page(widget_server: WidgetServer, open_page: OpenPage) -> None:
+    page = open_page(widget_server.page())
+    start(page)
+    page.context.set_offline(True)
+    page.locator("dialog .exit").dispatch_event("pointerdown")
+    page.get_by_text("Page indisponible").wait_for()
+    assert page.title() == "Page indisponible"
+    assert page.evaluate("document.body.innerText.trim()") == ""
+
+
+def test_shift_three_times_counts_aloud_and_leaves_while_typing(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page())
+    start(page)
+    page.get_by_label("Ton message").press_sequentially("AbC")
+    page.keyboard.press("Shift")
+    page.get_by_role("status").filter(has_text="encore 2 fois").wait_for()
+    page.keyboard.press("Shift+A")
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    assert page.url.startswith(widget_server.origin)
+    page.keyboard.press("Shift")
+    page.wait_for_url("https://exit.example/")
+
+
+@pytest.mark.parametrize("mode", ["unwind", "discreet"])
+def test_no_page_of_the_site_but_its_front_page_is_left_to_go_back_to(
+    widget_server: WidgetServer, open_page: OpenPage, mode: str
+) -> None:
+    options = {"discreet": "1"} if mode == "discreet" else {}
+    page = open_page(widget_server.page("a", **options))
+    for name in ("b", "c"):
+        page.evaluate(
+            "address => document.getElementById('next').href = address",
+            widget_server.page(name, **options),
+        )
+        page.locator("#next").click()
+        page.wait_for_url(f"**/{name}?*")
+        page.locator(".launcher").wait_for()
+    start_and_press(page)
+    page.wait_for_url("https://exit.example/")
+    history = page.context.new_cdp_session(page).send("Page.getNavigationHistory")
+    left = [entry["url"] for entry in history["entries"] if entry["url"] != "about:blank"]
+    front = [f"{widget_server.origin}/"] if mode == "unwind" else []
+    assert left == [*front, "https://exit.example/"]
+    assert history["currentIndex"] == len(history["entries"]) - 1
+    assert page.evaluate("Object.keys(sessionStorage)") == []
+
+
+def test_coming_back_from_the_cache_shows_a_plain_page(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page())
+    page.evaluate("window.kept = true")
+    page.goto(widget_server.page("b"))
+    page.go_back(wait_until="commit")
+    page.locator(".launcher").wait_for()
+    # There is an entry after this one, so the exit leaves by a new entry and Back leads here.
+    start_and_press(page)
+    page.wait_for_url("https://exit.example/")
+    page.go_back(wait_until="commit")
+    page.wait_for_timeout(300)
+    if not page.evaluate("window.kept === true"):
+        pytest.skip("this browser did not keep the page")
+    assert page.get_by_text("Page indisponible").is_visible()
+    assert page.evaluate("document.body.innerText.trim()") == ""
+    page.get_by_role("link", name="Continuer").click()
+    page.wait_for_url("https://exit.example/")
+
+
+def test_rehearsal_comes_back_and_erases_nothing(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page())
+    start(page)
+    page.get_by_role("button", name="Essayer").click()
+    assert page.evaluate("getComputedStyle(document.body).visibility") == "hidden"
+    page.get_by_text("C'était un essai").wait_for()
+    assert page.get_by_text("Je suis un robot").is_visible()
+    assert widget_server.calls("DELETE") == []
+
+
+def test_exit_of_the_host_and_ours_know_of_each_other(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page(exits=SLOW))
+    start(page)
+    assert page.evaluate(QUIT) == "hidden"

@@ -1,0 +1,239 @@
+"""The chat in a real browser: under the strict policy, by keyboard, offline, for everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.widget.canned import WidgetServer
+from tests.widget.conftest import OpenPage
+
+SIZES: dict[str, dict[str, Any]] = {
+    "desktop": {},
+    "phone": {
+        "viewport": {"width": 360, "height": 740},
+        "has_touch": True,
+        "is_mobile": True,
+    },
+    "400%": {"viewport": {"width": 320, "height": 256}},
+}
+STORED = "[document.cookie, Object.keys(localStorage).join(), Object.keys(sessionStorage).join()]"
+
+
+def start(page: Page) -> None:
+    page.locator(".launcher").click()
+    page.get_by_text("Je suis un robot").wait_for()
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_label("Ton message").fill(text)
+    page.get_by_label("Ton message").press("Enter")
+
+
+def test_nothing_is_asked_for_before_opening(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page())
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+    assert [name.rsplit("/", 1)[1] for name in loaded] == ["repere.js"]
+    assert widget_server.seen == []
+    assert page.locator(".exit").count() == 0
+
+
+def test_conversation_under_the_strict_policy_stores_nothing(
+    widget_server: WidgetServer, open_page: OpenPage, problems: list[str]
+) -> None:
+    page = open_page(widget_server.page())
+    page.evaluate("document.addEventListener('repere:danger', e => window.level = e.detail.level)")
+    start(page)
+    say(page, "danger")
+    page.get_by_text("Service de nuit").wait_for()
+    assert page.evaluate("window.level") == "immediate"
+    assert page.get_by_role("link", name="Appeler le service").get_attribute("href") == "tel:0000"
+    # An address that is no contact is text, never a link.
+    assert page.get_by_role("link", name="Voir le site").count() == 0
+    page.get_by_text("Ce que dit la loi").click()
+    page.get_by_text("même dans un couple").wait_for()
+    assert page.evaluate(STORED) == ["", "", ""]
+    assert page.evaluate("navigation.entries().length") == 1
+    assert problems == []
+
+
+def test_a_panel_that_was_changed_on_the_way_is_refused(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page())
+    body = "export const createPanel = () => { window.fooled = true; };"
+    page.route(
+        "**/repere-panel.js*",
+        lambda route: route.fulfill(content_type="text/javascript", body=body),
+    )
+    page.locator(".launcher").click()
+    page.locator("dialog.fallback a[href='sms:114']").wait_for()
+    assert page.evaluate("window.fooled") is None
+
+
+def test_contacts_stand_in_when_the_panel_does_not_come_and_the_next_try_works(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page())
+    page.context.set_offline(True)
+    page.locator(".launcher").click()
+    page.locator("dialog.fallback a[href='tel:17']").wait_for()
+    assert page.locator("dialog.fallback .exit").is_visible()
+    assert Axe().run(page).violations_count == 0
+    page.keyboard.press("Escape")
+    page.context.set_offline(False)
+    start(page)
+
+
+def test_contacts_stand_in_when_the_server_fails_and_trying_again_goes_on(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page())
+    start(page)
+    widget_server.failing = True
+    say(page, "bonjour")
+    page.locator(".log a[href='tel:17']").wait_for()
+    widget_server.failing = False
+    page.get_by_role("button", name="Réessayer").click()
+    page.get_by_text("Reçu : bonjour").wait_for()
+
+
+def test_a_refusal_shows_the_words_of_the_server(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page())
+    start(page)
+    say(page, "refus")
+    page.get_by_text("Attends un instant, puis réessaie.").wait_for()
+    assert page.locator(".log a[href='tel:17']").count() == 0
+
+
+def test_everything_by_keyboard(widget_server: WidgetServer, open_page: OpenPage) -> None:
+    page = open_page(widget_server.page())
+    page.locator(".launcher").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Je suis un robot").wait_for()
+    page.keyboard.press("Tab")
+    first = "document.querySelector('repere-assistant').shadowRoot.activeElement.ariaLabel"
+    assert page.evaluate(first) == "Quitter : ouvre une autre page"
+    page.keyboard.press("1")
+    page.get_by_text("D'accord, je reste là.").wait_for()
+    page.keyboard.type("ligne 1")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    page.get_by_text("Reçu : ligne 1").wait_for()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.panel")).to_be_hidden()
+    focused = "document.querySelector('repere-assistant').shadowRoot.activeElement.className"
+    assert page.evaluate(focused) == "launcher"
+    assert page.url.startswith(widget_server.origin)
+
+
+def test_log_is_the_one_live_region_and_says_the_numbers(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page())
+    start(page)
+    log = page.get_by_role("log")
+    expect(log).to_contain_text("Réponses possibles : 1, Pour moi ; 2, Pour quelqu'un")
+    say(page, "danger")
+    page.get_by_text("Service de nuit").wait_for()
+    assert log.locator("[tabindex], [aria-live], [role=status]").count() == 0
+
+
+def test_erase_empties_the_screen_and_the_server(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page())
+    start(page)
+    say(page, "bonjour")
+    page.get_by_text("Reçu : bonjour").wait_for()
+    page.get_by_role("button", name="Tout effacer").click()
+    page.get_by_text("Tout est effacé ici").wait_for()
+    assert page.get_by_text("bonjour").count() == 0
+    page.wait_for_timeout(200)
+    assert widget_server.calls("DELETE") == ["DELETE /api/v1/conversations/c1"]
+
+
+def test_kept_between_pages_only_on_request_and_gone_with_the_exit(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page())
+    start(page)
+    page.get_by_role("button", name="Réglages").click()
+    page.get_by_label("Garder la conversation").check()
+    page.goto(widget_server.page("b"))
+    asked = len(widget_server.seen)
+    page.locator("section .exit").wait_for()
+    page.locator(".launcher").click()
+    page.get_by_text("Je suis un robot").wait_for()
+    assert len(widget_server.seen) == asked
+    page.evaluate("sessionStorage.setItem('theirs', '1')")
+    page.get_by_role("button", name="Tout effacer").click()
+    assert page.evaluate(STORED) == ["", "", "theirs"]
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("size", ["desktop", "phone", "400%"])
+def test_no_accessibility_violation_in_any_state(
+    widget_server: WidgetServer, open_page: OpenPage, size: str, colours: str
+) -> None:
+    options = SIZES[size]
+    page = open_page(
+        f"{widget_server.origin}/demo",
+        color_scheme=colours,
+        reduced_motion="reduce",
+        **options,
+    )
+
+    def check(state: str) -> None:
+        report = Axe().run(page)
+        assert report.violations_count == 0, f"{state}: {report.generate_report()}"
+
+    check("closed")
+    start(page)
+    check("choices")
+    page.get_by_role("button", name="Réglages").click()
+    page.get_by_text("Ce qui reste quand même").click()
+    check("settings")
+    page.get_by_role("button", name="Réglages").click()
+    say(page, "danger")
+    page.get_by_text("Service de nuit").wait_for()
+    page.get_by_text("Ce que dit la loi").click()
+    check("contacts")
+    widget_server.failing = True
+    say(page, "bonjour")
+    page.locator(".log a[href='tel:17']").wait_for()
+    check("failure")
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("size", [(1200, 800), (360, 740), (320, 256)])
+def test_nothing_is_cut_off_and_targets_are_large(
+    widget_server: WidgetServer,
+    open_page: OpenPage,
+    direction: str,
+    size: tuple[int, int],
+) -> None:
+    viewport = {"width": size[0], "height": size[1]}
+    page = open_page(widget_server.page(dir=direction), viewport=viewport)
+    start(page)
+    say(page, "danger")
+    page.get_by_text("Service de nuit").wait_for()
+    boxes = page.locator("dialog").locator("button:visible, a:visible, textarea").all()
+    for control in boxes:
+        box = control.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0, control
+        assert box["x"] + box["width"] <= size[0] + 1, control
+        assert min(box["width"], box["height"]) >= 43.5, control
+    leave = page.locator("dialog .exit").bounding_box()
+    assert leave is not None
+    assert 0 <= leave["y"] <= size[1] - 44
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
