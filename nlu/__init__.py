@@ -1,0 +1,1 @@
+"""What people say, and Rasa's side of the house."""

@@ -1,0 +1,1 @@
+"""The ways in: the web and Telegram; a channel only translates."""

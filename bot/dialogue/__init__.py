@@ -1,0 +1,1 @@
+"""One port, two engines: Rasa, and the written menu while Rasa is away."""

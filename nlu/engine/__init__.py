@@ -1,0 +1,1 @@
+"""What we add to Rasa: its channel, its stores, the two readings."""

@@ -132,6 +132,4 @@ class LinearText:
 
     @staticmethod
     def _vectorizer(view: str) -> TfidfVectorizer:
-        return TfidfVectorizer(
-            analyzer=_ANALYSERS[view], sublinear_tf=True, dtype=np.float32
-        )
+        return TfidfVectorizer(analyzer=_ANALYSERS[view], sublinear_tf=True, dtype=np.float32)

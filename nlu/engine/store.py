@@ -99,9 +99,7 @@ class PrivateMemoryStore(InMemoryTrackerStore):
 class PrivateRedisStore(RedisTrackerStore):
     """Conversations in Redis, which expires them after ``record_exp`` seconds."""
 
-    async def save(
-        self, tracker: DialogueStateTracker, timeout: Optional[float] = None
-    ) -> None:
+    async def save(self, tracker: DialogueStateTracker, timeout: Optional[float] = None) -> None:
         """Keeps the conversation without its text, with a new time to live.
 
         The turns of one conversation come one after the other (the gateway sees

@@ -1,0 +1,65 @@
+"""The command line: ``python -m bot serve | embed | directory …``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bot.settings import get_settings
+
+
+def serve() -> int:
+    """Runs the gateway until it is stopped."""
+    import uvicorn
+
+    from bot import logs
+
+    settings = get_settings()
+    logs.configure(settings.log_level)
+    uvicorn.run(
+        "bot.app:create_app",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=3,
+    )
+    return 0
+
+
+def embed(base_url: str) -> int:
+    """Prints the tag that a webmaster pastes."""
+    from bot.channels.embed import snippet
+
+    print(snippet(base_url))
+    return 0
+
+
+def directory(arguments: list[str]) -> int:
+    """Hands over to the directory's own command line."""
+    from bot.directory.cli import main as directory_main
+
+    return directory_main(arguments)
+
+
+def main(argv: list[str]) -> int:
+    """Runs one command and returns its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("serve", help="run the gateway")
+    embed_parser = commands.add_parser("embed", help="print the tag for a web site")
+    embed_parser.add_argument("base_url", help="public address of the gateway")
+    directory_parser = commands.add_parser("directory", help="read and check the directory")
+    directory_parser.add_argument("arguments", nargs=argparse.REMAINDER)
+    arguments = parser.parse_args(argv)
+    if arguments.command == "serve":
+        return serve()
+    if arguments.command == "embed":
+        return embed(arguments.base_url)
+    return directory(arguments.arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

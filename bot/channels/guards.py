@@ -1,0 +1,132 @@
+"""ASGI middleware around every page and answer: headers, body size, origins."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.channels.problems import Problem
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; font-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'"
+)
+_HEADERS = {
+    "content-security-policy": CSP,
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+    "request-otr": "1",
+}
+_CORS_METHODS = "POST, DELETE, OPTIONS"
+
+
+class SecurityHeaders:
+    """Adds the same protective headers to every response; nothing is cached by default."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on and completes the headers of its response."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("cache-control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class BodyLimit:
+    """Refuses bodies over a number of bytes before anything reads them.
+
+    Args:
+        app: what comes behind.
+        limit: largest body in bytes.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self._app = app
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on while its body stays within the limit."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        declared = Headers(scope=scope).get("content-length", "0")
+        if declared.isdigit() and int(declared) > self._limit:
+            await self._refusal()(scope, receive, send)
+            return
+        received = 0
+
+        async def limited_receive() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._limit:
+                raise self._problem()
+            return message
+
+        await self._app(scope, limited_receive, send)
+
+    def _problem(self) -> Problem:
+        return Problem(413, f"Un message peut faire {self._limit} octets au plus. Raccourcis-le.")
+
+    def _refusal(self) -> ASGIApp:
+        return self._problem().response()
+
+
+class Origins:
+    """Cross-origin access for the sites on the list, and a refusal for all others.
+
+    Args:
+        app: what comes behind.
+        allowed: origins such as ``https://www.ville.fr``.
+    """
+
+    def __init__(self, app: ASGIApp, allowed: frozenset[str]) -> None:
+        self._app = app
+        self._allowed = allowed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers preflights and marks the responses to allowed origins."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        origin = headers.get("origin")
+        if origin is None or origin == _own_origin(scope, headers):
+            await self._app(scope, receive, send)
+            return
+        is_api = scope["path"].startswith("/api/")
+        if is_api and origin not in self._allowed:
+            detail = "Le site doit être ajouté au réglage ALLOWED_ORIGINS."
+            await Problem(403, detail).response()(scope, receive, send)
+            return
+
+        async def send_with_cors(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                response = MutableHeaders(scope=message)
+                # the script itself may be read by any site that embeds it (SRI needs it)
+                response["access-control-allow-origin"] = origin if is_api else "*"
+                response["vary"] = "Origin"
+                if scope["method"] == "OPTIONS":
+                    response["access-control-allow-methods"] = _CORS_METHODS
+                    response["access-control-allow-headers"] = "content-type"
+                    response["access-control-max-age"] = "600"
+            await send(message)
+
+        await self._app(scope, receive, send_with_cors)
+
+
+def _own_origin(scope: Scope, headers: Headers) -> str:
+    return f"{scope['scheme']}://{headers.get('host', '')}"

@@ -1,0 +1,65 @@
+"""Errors of the HTTP interface, as RFC 9457 problems that a person may read."""
+
+from __future__ import annotations
+
+import orjson
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+_TITLES = {
+    400: "La demande n'est pas comprise",
+    403: "Ce site n'est pas autorisé",
+    404: "Cette adresse n'existe pas",
+    405: "Cette façon de demander n'est pas possible ici",
+    413: "Le message est trop long",
+    415: "Le format n'est pas celui attendu",
+    429: "Trop de messages à la fois",
+    500: "Un souci de notre côté",
+}
+
+
+class Problem(Exception):
+    """A request that cannot be served.
+
+    Args:
+        status: the HTTP status.
+        detail: what was wrong and what to do, in French; never what was written.
+    """
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(f"problem {status}")
+        self.status = status
+        self.detail = detail
+
+    def response(self) -> Response:
+        """Returns the problem document."""
+        body = {
+            "type": "about:blank",
+            "title": _TITLES.get(self.status, "Un souci"),
+            "status": self.status,
+            "detail": self.detail,
+        }
+        return Response(orjson.dumps(body), self.status, media_type="application/problem+json")
+
+
+async def on_problem(request: Request, error: Exception) -> Response:
+    """Exception handler for ``Problem``."""
+    assert isinstance(error, Problem)
+    return error.response()
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    """Exception handler for Starlette's own refusals (unknown route, wrong method)."""
+    assert isinstance(error, HTTPException)
+    details = {
+        404: "Vérifie l'adresse, ou reviens à l'accueil.",
+        405: "Vérifie la méthode HTTP dans la documentation.",
+    }
+    return Problem(error.status_code, details.get(error.status_code, "")).response()
+
+
+async def on_crash(request: Request, error: Exception) -> Response:
+    """Exception handler for what nobody foresaw: says nothing of the inside."""
+    detail = "Réessaie dans un instant. En danger immédiat, les numéros d'urgence restent affichés."
+    return Problem(500, detail).response()

@@ -1,0 +1,180 @@
+"""One turn: a message comes in, the danger net reads it, an engine answers."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.danger.net import DangerNet, Signal
+from bot.dialogue.content import Content, Response
+from bot.dialogue.guided import GuidedEngine
+from bot.dialogue.port import Answer, DialogueEngine, EngineUnavailable, Turn
+from bot.erasure import Conversation, Memory
+from bot.messages import LEVELS, Reply
+from bot.rendering import Renderer
+
+log = structlog.get_logger()
+
+_DANGER_FORM = "danger_form"
+_TRAITS = {  # what a message already says needs no question
+    "cannot_speak": ("peut_parler", False, "/danger__parler_non"),
+    "someone_near": ("quelquun_pres", True, "/danger__quelquun_pres"),
+    "minor": ("mineur", True, "/danger__mineur"),
+}
+_SUBJECTS = {
+    "other": ("pour_qui", "autre", "/danger__pour_autre"),
+    "author": ("pour_qui", "auteur", "/je_fais_du_mal"),
+}
+_NO_THEME = frozenset({"sanctions", "chercher_aide", "aide_pres_de_chez_moi"})
+
+
+@dataclass(slots=True)
+class Assistant:
+    """Answers messages of any channel; the only door to the engines and the net."""
+
+    net: DangerNet
+    rasa: DialogueEngine
+    guided: GuidedEngine
+    content: Content
+    renderer: Renderer
+    memory: Memory
+    max_chars: int
+    _background: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def reply(self, key: str, text: str = "", payload: str | None = None) -> Reply:
+        """Answers one message.
+
+        Args:
+            key: the conversation, an id that leads to nobody.
+            text: what was written; ignored where ``payload`` is given.
+            payload: what the pressed button sends.
+        """
+        conversation = self.memory.open(key)
+        if payload is not None:
+            if payload not in self.content.payloads:
+                return self._written("utter_bouton_inconnu", conversation)
+            return await self._ask_engine(conversation, Turn(key, payload=payload))
+        signal = self.net.read(text, tuple(conversation.recent))
+        conversation.recent.append(text[: self.max_chars])
+        if signal.certain and signal.level in ("serious", "immediate"):
+            return self._contacts_at_once(key, conversation, signal)
+        if not any(character.isalnum() for character in text) and signal.level == "none":
+            return self._written("utter_vide", conversation)
+        if len(text) > self.max_chars:
+            return self._long_text(conversation, signal)
+        natures = signal.kinds or conversation.natures
+        turn = Turn(key, text, signal=signal.level, natures=natures)
+        if signal.level != "none":
+            conversation.natures, conversation.reasons = signal.kinds, signal.reasons
+        return await self._ask_engine(conversation, turn)
+
+    async def forget(self, key: str) -> None:
+        """Forgets a conversation everywhere; a Rasa that is away forgets by expiry."""
+        self.memory.forget(key)
+        try:
+            await self.rasa.forget(key)
+        except EngineUnavailable as error:
+            log.warning("forget_left_to_expiry", why=str(error))
+
+    async def close(self) -> None:
+        """Waits for what Rasa still has to be told."""
+        await asyncio.gather(*self._background, return_exceptions=True)
+
+    def _contacts_at_once(self, key: str, conversation: Conversation, signal: Signal) -> Reply:
+        """The way to help: leaves without asking any engine."""
+        already = dict(conversation.slots)
+        self._remember_signal(conversation, signal)
+        slots = conversation.slots
+        welcome = self.content.response("utter_danger_accueil", slots) or {}
+        question = self.content.open_question(_DANGER_FORM, slots)
+        responses: list[Response] = [welcome, question] if question else [welcome]
+        messages = self.renderer.messages(responses, conversation, signal.level)
+        news = [payload for slot, _, payload in _facts(signal) if already.get(slot) is None]
+        self._tell_rasa(key, conversation, [_signal_payload(signal), *news])
+        return Reply(messages, "danger", 1.0, signal.level, signal.reasons)
+
+    def _remember_signal(self, conversation: Conversation, signal: Signal) -> None:
+        conversation.danger = max(conversation.danger, signal.level, key=LEVELS.index)
+        conversation.natures, conversation.reasons = signal.kinds, signal.reasons
+        conversation.slots["nature"] = signal.kinds[0] if signal.kinds else None
+        for slot, value, _ in _facts(signal):
+            conversation.slots[slot] = value
+
+    def _tell_rasa(self, key: str, conversation: Conversation, payloads: list[str]) -> None:
+        """Tells Rasa that danger was signalled, the level only, so that it leads on."""
+
+        async def tell() -> None:
+            async with conversation.order:
+                for payload in payloads:
+                    try:
+                        await self.rasa.answer(Turn(key, payload=payload))
+                    except EngineUnavailable:
+                        return
+
+        task = asyncio.create_task(tell())
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    async def _ask_engine(self, conversation: Conversation, turn: Turn) -> Reply:
+        async with conversation.order:
+            answer = await self._answer(conversation, turn)
+        conversation.slots.update(answer.slots)
+        if answer.topic not in _NO_THEME and self._can_be_followed_up(answer.topic):
+            conversation.theme = answer.topic
+        if answer.danger != "none":
+            conversation.danger = max(conversation.danger, answer.danger, key=LEVELS.index)
+        messages = self.renderer.messages(answer.responses, conversation, answer.danger)
+        if answer.topic == "effacer":
+            await self.forget(turn.conversation)
+        return Reply(messages, answer.topic, answer.confidence, answer.danger, conversation.reasons)
+
+    async def _answer(self, conversation: Conversation, turn: Turn) -> Answer:
+        try:
+            answer = await self.rasa.answer(turn)
+            if answer.responses:
+                return answer
+            why = "nothing to say"
+        except EngineUnavailable as error:
+            why = str(error)
+        log.warning("guided_answers", why=why)
+        floor = Turn(
+            turn.conversation,
+            turn.text,
+            turn.payload,
+            turn.signal,
+            turn.natures,
+            conversation.theme,
+            conversation.slots,
+        )
+        return await self.guided.answer(floor)
+
+    def _can_be_followed_up(self, topic: str) -> bool:
+        return f"utter_{topic}_agir" in self.content.responses
+
+    def _long_text(self, conversation: Conversation, signal: Signal) -> Reply:
+        if signal.level == "none":
+            return self._written("utter_trop_long", conversation)
+        conversation.natures, conversation.reasons = signal.kinds, signal.reasons
+        question = self.content.response("utter_danger_question", conversation.slots) or {}
+        messages = self.renderer.messages([question], conversation, "ask")
+        return Reply(messages, "danger", 1.0, "ask", signal.reasons)
+
+    def _written(self, name: str, conversation: Conversation) -> Reply:
+        response = self.content.response(name, conversation.slots) or {}
+        return Reply(self.renderer.messages([response], conversation, "none"), "hors_sujet", 1.0)
+
+
+def _facts(signal: Signal) -> list[tuple[str, object, str]]:
+    facts: list[tuple[str, object, str]] = [
+        fact for trait, fact in _TRAITS.items() if trait in signal.traits
+    ]
+    if signal.subject in _SUBJECTS:
+        facts.append(_SUBJECTS[signal.subject])
+    return facts
+
+
+def _signal_payload(signal: Signal) -> str:
+    nature = signal.kinds[0] if signal.kinds else "appel_a_l_aide"
+    return f'/danger__signal{{"niveau": "{signal.level}", "nature": "{nature}"}}'

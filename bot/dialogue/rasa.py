@@ -1,0 +1,112 @@
+"""Rasa as an engine of dialogue, over the HTTP channel of ``nlu.engine.channel``."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import httpx2
+import orjson
+
+from bot.dialogue.port import Answer, EngineUnavailable, Turn
+from bot.messages import LEVELS, Level
+
+UNSURE = "nlu_fallback"
+_UNSURE_TOPIC = "hors_sujet"
+_OPEN_AFTER = 3  # failures in a row
+_OPEN_FOR = 2.0  # seconds without asking, so that a hung Rasa does not slow each turn
+
+
+class RasaEngine:
+    """Speaks to Rasa with a time limit, and stops asking for a while when it fails.
+
+    Args:
+        base_url: address of the Rasa process, without a path.
+        token: the shared secret of the channel.
+        timeout: seconds a turn may take.
+    """
+
+    def __init__(self, base_url: str, token: str, timeout: float) -> None:
+        self._client = httpx2.AsyncClient(
+            base_url=f"{base_url}/webhooks/gateway",
+            headers={"authorization": f"Bearer {token}"},
+            timeout=httpx2.Timeout(timeout, connect=min(timeout, 1.0)),
+            trust_env=False,
+        )
+        self._failures = 0
+        self._closed_again_at = 0.0
+
+    async def answer(self, turn: Turn) -> Answer:
+        """Hands one turn to Rasa.
+
+        Raises:
+            EngineUnavailable: no answer in time, a refusal, or nothing to say.
+        """
+        if time.monotonic() < self._closed_again_at:
+            raise EngineUnavailable("rasa failed a moment ago")
+        body: dict[str, Any] = {
+            "sender": turn.conversation,
+            "signal": turn.signal,
+            "natures": list(turn.natures),
+        }
+        body["payload" if turn.payload is not None else "text"] = turn.payload or turn.text
+        try:
+            response = await self._client.post(
+                "/turn", content=orjson.dumps(body), headers={"content-type": "application/json"}
+            )
+        except httpx2.HTTPError as error:
+            self._failed()
+            raise EngineUnavailable(type(error).__name__) from None
+        if response.status_code != 200:
+            self._failed()
+            raise EngineUnavailable(f"status {response.status_code}")
+        self._failures = 0
+        return _read(orjson.loads(response.content))
+
+    async def forget(self, conversation: str) -> None:
+        """Makes Rasa drop the conversation.
+
+        Raises:
+            EngineUnavailable: Rasa could not be reached; its store expires by itself.
+        """
+        try:
+            response = await self._client.delete(f"/conversations/{conversation}")
+        except httpx2.HTTPError as error:
+            raise EngineUnavailable(type(error).__name__) from None
+        if response.status_code != 200:
+            raise EngineUnavailable(f"status {response.status_code}")
+
+    async def is_ready(self) -> bool:
+        """Tells whether the model is loaded and the stores answer."""
+        try:
+            return (await self._client.get("/ready")).status_code == 200
+        except httpx2.HTTPError:
+            return False
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._client.aclose()
+
+    def _failed(self) -> None:
+        self._failures += 1
+        if self._failures >= _OPEN_AFTER:
+            self._closed_again_at = time.monotonic() + _OPEN_FOR
+
+
+def _read(body: dict[str, Any]) -> Answer:
+    intent = body.get("intent") or {}
+    name = str(intent.get("name") or UNSURE)
+    return Answer(
+        responses=body.get("messages") or (),
+        topic=_UNSURE_TOPIC if name == UNSURE else name.split("__")[0],
+        confidence=float(intent.get("confidence") or 0.0),
+        danger=_level(body.get("danger") or {}),
+        slots=body.get("slots") or {},
+    )
+
+
+def _level(danger: dict[str, Any]) -> Level:
+    for level in LEVELS:
+        if danger.get("level") == level:
+            return level
+    return "none"

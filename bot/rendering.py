@@ -1,0 +1,134 @@
+"""From a written response to the neutral messages that a channel shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.dialogue.content import Content, Response
+from bot.directory.model import Situation
+from bot.directory.store import Directory
+from bot.erasure import Conversation
+from bot.messages import Card, Choice, Choices, Contacts, Level, Message, Text
+
+PARIS = ZoneInfo("Europe/Paris")
+_SUBJECTS = {"moi": "self", "autre": "other", "auteur": "author"}
+_SATURDAY, _SUNDAY = 5, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Turns responses into messages; contacts, laws and figures come from data."""
+
+    content: Content
+    directory: Directory
+
+    def messages(
+        self, responses: Sequence[Response], conversation: Conversation, level: Level
+    ) -> tuple[Message, ...]:
+        """Returns the messages of a turn, in reading order.
+
+        Args:
+            responses: as written under ``responses/``.
+            conversation: what is remembered, to order the contacts.
+            level: the danger of this turn.
+        """
+        rendered: list[Message] = []
+        for response in responses:
+            rendered.extend(self._one(response, conversation, level))
+        return tuple(rendered)
+
+    def _one(self, response: Response, conversation: Conversation, level: Level) -> list[Message]:
+        custom = response.get("custom") or {}
+        text = str(response.get("text") or "")
+        choices = tuple(
+            Choice(str(button["title"]), str(button["payload"]))
+            for button in response.get("buttons") or ()
+        )
+        messages: list[Message] = []
+        if "contacts" in custom:
+            asks = bool(choices) and text.endswith("?")
+            lead = self._written("utter_contacts_a_jour") if asks else text
+            messages.append(self._contacts(lead, custom["contacts"], conversation, level))
+            text = text if asks else ""
+        if text and not choices:
+            messages.append(Text(text))
+        messages.extend(self._cards(custom, conversation))
+        if choices:
+            messages.extend(_with_choices(text, choices, messages))
+        return messages
+
+    def _contacts(
+        self, text: str, wanted: Mapping[str, Any], conversation: Conversation, level: Level
+    ) -> Contacts:
+        slots = conversation.slots
+        danger = bool(wanted.get("danger"))
+        situation = Situation(
+            level=_shown_level(level, conversation.danger) if danger else "none",
+            kinds=conversation.natures if danger else tuple(wanted.get("natures") or ()),
+            needs=tuple(wanted.get("besoins") or ()),
+            can_speak=slots.get("peut_parler"),
+            someone_near=slots.get("quelquun_pres"),
+            minor=slots.get("mineur"),
+            subject=_SUBJECTS.get(str(slots.get("pour_qui")), "self"),  # type: ignore[arg-type]
+            commune=None if wanted.get("national") else slots.get("commune"),
+        )
+        now = moment(str(wanted.get("moment") or "maintenant"), datetime.now(PARIS))
+        return Contacts(text, tuple(self.directory.refer(situation, now)))
+
+    def _cards(self, custom: Mapping[str, Any], conversation: Conversation) -> list[Message]:
+        cards: list[Message] = []
+        for law in (self.content.laws[name] for name in custom.get("lois", ())):
+            source = f"{law['article']}, vérifié le {_day(law['verifie_le'])}"
+            cards.append(Card(law["titre"], law["peine"], source))
+        for figure in (self.content.figures[name] for name in custom.get("chiffres", ())):
+            source = (
+                f"{figure['source']}, {figure['annee']}, vérifié le {_day(figure['verifie_le'])}"
+            )
+            cards.append(Card(figure["perimetre"], figure["texte"], source))
+        if custom.get("raisons") and conversation.reasons:
+            words = " · ".join(f"« {reason} »" for reason in conversation.reasons)
+            cards.append(Text(f"{self._written('utter_mots_reperes')} {words}"))
+        return cards
+
+    def _written(self, name: str) -> str:
+        return str((self.content.response(name, {}) or {}).get("text", ""))
+
+
+def moment(code: str, now: datetime) -> datetime:
+    """Returns the next time that a word such as « soir » stands for.
+
+    Args:
+        code: soir, nuit, matin, samedi, dimanche or maintenant.
+        now: the time in Paris.
+    """
+    if code == "dimanche" or code == "samedi":
+        weekday = _SUNDAY if code == "dimanche" else _SATURDAY
+        day = now.date() + timedelta(days=(weekday - now.weekday()) % 7)
+        return datetime.combine(day, time(15), PARIS)
+    hours = {"soir": time(20, 30), "nuit": time(2), "matin": time(9, 45)}
+    if code not in hours:
+        return now
+    at = datetime.combine(now.date(), hours[code], PARIS)
+    return at if at >= now else at + timedelta(days=1)
+
+
+def _with_choices(
+    text: str, choices: tuple[Choice, ...], before: Sequence[Message]
+) -> list[Message]:
+    """Puts the text over its buttons; cards that belong to it stay in between."""
+    if not text or not before:
+        return [Choices(text, choices)]
+    return [Choices(text, choices)]
+
+
+def _shown_level(level: Level, before: Level) -> Level:
+    return level if level != "none" else (before if before != "none" else "serious")
+
+
+def _day(date: object) -> str:
+    parts = str(date).split("-")
+    return "/".join(reversed(parts))

@@ -1,0 +1,80 @@
+"""Every setting of the gateway, once, with its default and its meaning."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Read from the environment, then from ``.env``; names are not case-sensitive."""
+
+    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore")
+
+    host: str = Field("127.0.0.1", description="Address on which the gateway listens.")
+    port: int = Field(8000, description="Port of the gateway.")
+    rasa_port: int = Field(5005, description="Port of Rasa when `make run` starts it.")
+    actions_port: int = Field(5055, description="Port of the action server, likewise.")
+    rasa_url: str = Field("", description="Base URL of Rasa; empty: this machine, `rasa_port`.")
+    rasa_token: SecretStr = Field(
+        SecretStr("local-only"), description="Token that only the gateway and Rasa share."
+    )
+    rasa_timeout: float = Field(
+        4.0, gt=0, description="Seconds after which the written menu answers instead of Rasa."
+    )
+    database_url: str = Field(
+        "",
+        description="SQLAlchemy URL; empty: SQLite in `var/`. PostgreSQL: postgresql+psycopg://…",
+    )
+    telegram_token: SecretStr = Field(
+        SecretStr(""), description="Token of the Telegram bot; empty: Telegram is off."
+    )
+    telegram_api_url: str = Field(
+        "https://api.telegram.org", description="Base URL of the Bot API."
+    )
+    telegram_webhook_url: str = Field(
+        "", description="Public URL of the webhook; empty: the bot polls."
+    )
+    telegram_webhook_secret: SecretStr = Field(
+        SecretStr(""), description="Secret that Telegram sends back with each update."
+    )
+    redis_url: str = Field("", description="Redis for several gateways; empty: in memory.")
+    id_key: SecretStr = Field(
+        SecretStr(""), description="Key of the conversation ids; empty: a new one at each start."
+    )
+    allowed_origins: str = Field(
+        "", description="Sites that may embed the widget, separated by commas."
+    )
+    conversation_ttl: int = Field(
+        1800, gt=0, description="Seconds after which an idle conversation is forgotten."
+    )
+    max_chars: int = Field(1000, gt=0, description="Longest message that is read, in characters.")
+    max_body: int = Field(16384, gt=0, description="Largest request body, in bytes.")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @property
+    def rasa_base(self) -> str:
+        """Base URL of Rasa's channel."""
+        return self.rasa_url.rstrip("/") or f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy URL of the database that is used."""
+        return self.database_url or f"sqlite+aiosqlite:///{ROOT / 'var' / 'repere.db'}"
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The allowed origins, without trailing slashes."""
+        parts = (part.strip().rstrip("/") for part in self.allowed_origins.split(","))
+        return frozenset(part for part in parts if part)
+
+
+@cache
+def get_settings() -> Settings:
+    """Returns the settings of this process, read once."""
+    return Settings()  # type: ignore[call-arg]
