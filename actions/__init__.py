@@ -1,0 +1,1 @@
+"""What Rasa asks for in the middle of a conversation."""

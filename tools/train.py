@@ -1,0 +1,81 @@
+"""Trains Rasa's model when what it learns from has changed since the last training."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODELS = ROOT / "models"
+MODEL = MODELS / "repere.tar.gz"
+STAMP = MODELS / "repere.sha256"
+RASA = ROOT / ".venv-rasa" / "bin" / "python"
+INPUTS = ("config.yml", "nlu/examples", "nlu/flows/rules", "nlu/french", "nlu/engine", "responses")
+
+QUIET = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "PYTHONHASHSEED": "0",
+    "PYTHONWARNINGS": "ignore",
+    "PYTHONUTF8": "1",
+}
+
+
+def digest() -> str:
+    """Returns a digest of every file that the model depends on."""
+    sha = hashlib.sha256()
+    for name in INPUTS:
+        path = ROOT / name
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in files:
+            if file.is_file() and "__pycache__" not in file.parts:
+                sha.update(str(file.relative_to(ROOT)).encode())
+                sha.update(file.read_bytes())
+    return sha.hexdigest()
+
+
+def is_current() -> bool:
+    """Tells whether the model was trained on what is there now."""
+    return MODEL.exists() and STAMP.exists() and STAMP.read_text().strip() == digest()
+
+
+def train() -> int:
+    """Trains and returns Rasa's exit status; its progress goes to the terminal."""
+    wanted = digest()
+    print("Entraînement du modèle (une à trois minutes) …", flush=True)
+    began = time.monotonic()
+    command = [str(RASA), "-m", "rasa", "train", "--data", "nlu/examples", "nlu/flows/rules"]
+    command += ["--domain", "responses", "--config", "config.yml", "--out", "models"]
+    command += ["--fixed-model-name", "repere", "--quiet"]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **QUIET})
+    try:
+        while process.poll() is None:
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                print(f"  … {time.monotonic() - began:.0f} s", flush=True)
+    except KeyboardInterrupt:
+        process.terminate()
+        process.wait()
+        return 130
+    if process.returncode != 0:
+        line = "the training failed (see above); the last model was not replaced by a new one."
+        print(f"repère: {line}", file=sys.stderr)
+        return process.returncode or 1
+    STAMP.write_text(wanted + "\n")
+    print(f"Modèle prêt en {time.monotonic() - began:.0f} s.", flush=True)
+    return 0
+
+
+def main() -> int:
+    """Trains where that is needed."""
+    return 0 if is_current() else train()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
