@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlu.engine.features import words
+from nlu.french.surface import words
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator
@@ -16,6 +17,7 @@ from starlette.routing import Route
 
 from bot.channels.guards import BodyLimit, Origins, SecurityHeaders
 from bot.channels.problems import Problem, on_crash, on_http_error, on_problem
+from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.conversation import Assistant
 from bot.danger.net import DangerNet
@@ -41,7 +43,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     rasa = RasaEngine(
         settings.rasa_base, settings.rasa_token.get_secret_value(), settings.rasa_timeout
     )
-    # from the seed at once: the way to help never waits for a database
+    # from the files at once: the way to help never waits for a database
     renderer = Renderer(content, Directory.from_seed())
     assistant = Assistant(
         DangerNet.load(),
@@ -54,13 +56,23 @@ def create_app(settings: Settings | None = None) -> Starlette:
     )
     key = (settings.id_key.get_secret_value() or secrets.token_hex(32)).encode()
     web = WebChannel(assistant, key)
+    telegram = _telegram(settings, assistant, key)
+
+    async def open_database() -> None:
+        directory = await Directory.open(settings.database)
+        assistant.renderer = Renderer(content, directory)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(rasa.close)
             stack.push_async_callback(assistant.close)
-            log.info("gateway_started")
+            opening = asyncio.create_task(open_database())
+            stack.callback(opening.cancel)
+            if telegram:
+                telegram.start()
+                stack.push_async_callback(telegram.stop)
+            log.info("gateway_started", channel="web, telegram" if telegram else "web")
             yield
 
     async def healthz(request: Request) -> JSONResponse:
@@ -86,3 +98,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
         },
         lifespan=lifespan,
     )
+
+
+def _telegram(settings: Settings, assistant: Assistant, key: bytes) -> TelegramChannel | None:
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        return None
+    return TelegramChannel(assistant, key, token, settings.telegram_api_url)

@@ -14,6 +14,7 @@ from bot.dialogue.port import Answer, DialogueEngine, EngineUnavailable, Turn
 from bot.erasure import Conversation, Memory
 from bot.messages import LEVELS, Reply
 from bot.rendering import Renderer
+from nlu.french.surface import plain
 
 log = structlog.get_logger()
 
@@ -27,6 +28,7 @@ _SUBJECTS = {
     "other": ("pour_qui", "autre", "/danger__pour_autre"),
     "author": ("pour_qui", "auteur", "/je_fais_du_mal"),
 }
+_A_FEW_WORDS = 100  # characters; a longer message is more than « efface tout »
 _NO_THEME = frozenset({"sanctions", "chercher_aide", "aide_pres_de_chez_moi"})
 
 
@@ -56,6 +58,8 @@ class Assistant:
             if payload not in self.content.payloads:
                 return self._written("utter_bouton_inconnu", conversation)
             return await self._ask_engine(conversation, Turn(key, payload=payload))
+        if plain(text[:_A_FEW_WORDS]) in self.content.wiping_words:
+            return await self._wipe(key, conversation)
         signal = self.net.read(text, tuple(conversation.recent))
         conversation.recent.append(text[: self.max_chars])
         if signal.certain and signal.level in ("serious", "immediate"):
@@ -70,6 +74,14 @@ class Assistant:
             conversation.natures, conversation.reasons = signal.kinds, signal.reasons
         return await self._ask_engine(conversation, turn)
 
+    def written(self, name: str) -> Reply:
+        """Returns a written response that belongs to no conversation.
+
+        Args:
+            name: name of the response, ``utter_…``.
+        """
+        return self._written(name, Conversation())
+
     async def forget(self, key: str) -> None:
         """Forgets a conversation everywhere; a Rasa that is away forgets by expiry."""
         self.memory.forget(key)
@@ -77,6 +89,13 @@ class Assistant:
             await self.rasa.forget(key)
         except EngineUnavailable as error:
             log.warning("forget_left_to_expiry", why=str(error))
+
+    async def _wipe(self, key: str, conversation: Conversation) -> Reply:
+        """Plain words that mean « erase »: at once, whatever state Rasa is in."""
+        response = self.content.response("utter_effacer", conversation.slots) or {}
+        messages = self.renderer.messages([response], conversation, "none")
+        await self.forget(key)
+        return Reply(messages, "effacer")
 
     async def close(self) -> None:
         """Waits for what Rasa still has to be told."""

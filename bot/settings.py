@@ -19,6 +19,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address on which the gateway listens.")
     port: int = Field(8000, description="Port of the gateway.")
     rasa_port: int = Field(5005, description="Port of Rasa when `make run` starts it.")
+    actions_host: str = Field(
+        "127.0.0.1", description="Address on which the action server listens."
+    )
     actions_port: int = Field(5055, description="Port of the action server, likewise.")
     rasa_url: str = Field("", description="Base URL of Rasa; empty: this machine, `rasa_port`.")
     rasa_token: SecretStr = Field(
@@ -37,13 +40,6 @@ class Settings(BaseSettings):
     telegram_api_url: str = Field(
         "https://api.telegram.org", description="Base URL of the Bot API."
     )
-    telegram_webhook_url: str = Field(
-        "", description="Public URL of the webhook; empty: the bot polls."
-    )
-    telegram_webhook_secret: SecretStr = Field(
-        SecretStr(""), description="Secret that Telegram sends back with each update."
-    )
-    redis_url: str = Field("", description="Redis for several gateways; empty: in memory.")
     id_key: SecretStr = Field(
         SecretStr(""), description="Key of the conversation ids; empty: a new one at each start."
     )

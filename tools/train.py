@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ MODELS = ROOT / "models"
 MODEL = MODELS / "repere.tar.gz"
 STAMP = MODELS / "repere.sha256"
 RASA = ROOT / ".venv-rasa" / "bin" / "python"
+_SHOWN_LINES = 30  # of the output of a training that failed
 INPUTS = ("config.yml", "nlu/examples", "nlu/flows/rules", "nlu/french", "nlu/engine", "responses")
 
 QUIET = {
@@ -52,24 +54,35 @@ def train() -> int:
     command = [str(RASA), "-m", "rasa", "train", "--data", "nlu/examples", "nlu/flows/rules"]
     command += ["--domain", "responses", "--config", "config.yml", "--out", "models"]
     command += ["--fixed-model-name", "repere", "--quiet"]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **QUIET})
-    try:
-        while process.poll() is None:
-            try:
-                process.wait(5)
-            except subprocess.TimeoutExpired:
-                print(f"  … {time.monotonic() - began:.0f} s", flush=True)
-    except KeyboardInterrupt:
-        process.terminate()
-        process.wait()
-        return 130
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        # Rasa prints a page of warnings on every run; they are shown only if it fails
+        process = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **QUIET}, stdout=output, stderr=output
+        )
+        try:
+            _wait_for(process, began)
+        except KeyboardInterrupt:
+            process.terminate()
+            process.wait()
+            return 130
+        output.seek(0)
+        last_lines = output.read().splitlines()[-_SHOWN_LINES:]
     if process.returncode != 0:
+        print("\n".join(last_lines), file=sys.stderr)
         line = "the training failed (see above); the last model was not replaced by a new one."
         print(f"repère: {line}", file=sys.stderr)
         return process.returncode or 1
     STAMP.write_text(wanted + "\n")
     print(f"Modèle prêt en {time.monotonic() - began:.0f} s.", flush=True)
     return 0
+
+
+def _wait_for(process: subprocess.Popen[bytes], began: float) -> None:
+    while process.poll() is None:
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            print(f"  … {time.monotonic() - began:.0f} s", flush=True)
 
 
 def main() -> int:

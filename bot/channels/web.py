@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 import secrets
 from typing import Any
@@ -15,6 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.channels.embed import STATIC, demo_page
+from bot.channels.identity import store_key
 from bot.channels.problems import Problem
 from bot.conversation import Assistant
 
@@ -60,18 +59,16 @@ class WebChannel:
         payload, text = body.get("payload"), body.get("text")
         if (payload is None) == (text is None):
             raise Problem(400, "Il faut soit « text », soit « payload ».")
-        reply = await self._assistant.reply(self.store_key(conversation), text or "", payload)
+        key = store_key(self._key, "web", conversation)
+        reply = await self._assistant.reply(key, text or "", payload)
         document = {"conversation": conversation, **reply.as_dict()}
         return Response(orjson.dumps(document), media_type="application/json")
 
     async def forget(self, request: Request) -> Response:
         """Forgets a conversation everywhere; one that is unknown is forgotten already."""
-        await self._assistant.forget(self.store_key(_conversation(request.path_params["id"])))
+        conversation = _conversation(request.path_params["id"])
+        await self._assistant.forget(store_key(self._key, "web", conversation))
         return Response(status_code=204)
-
-    def store_key(self, conversation: str) -> str:
-        """Returns the id under which the stores know a conversation of the web."""
-        return hmac.new(self._key, f"web:{conversation}".encode(), hashlib.sha256).hexdigest()
 
 
 def _fields(raw: bytes) -> dict[str, Any]:

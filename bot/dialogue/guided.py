@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.dialogue.content import Content, Response
 from bot.dialogue.port import Answer, Turn
-from nlu.engine.features import words
+from nlu.french.surface import words
 
 _PARTS = {"sanctions": "loi", "menu__plus": "plus", "menu__agir": "agir", "menu__qui": "qui"}
 _DANGER_FORM = "danger_form"

@@ -36,7 +36,7 @@ class DangerReader(IntentClassifier, GraphComponent):
         """``ask`` and ``clear``: probabilities of danger from which to ask and to show."""
         return {
             "corpus": "nlu/examples/danger_corpus",
-            "strength": 6.0,
+            "strength": 10.0,
             "min_count": 2,
             "ask": 0.35,
             "clear": 0.8,

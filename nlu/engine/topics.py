@@ -30,7 +30,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """``sure``: least probability of the first topic; ``ranking``: how many are kept."""
-        return {"strength": 8.0, "min_count": 2, "sure": 0.35, "ahead": 0.05, "ranking": 5}
+        return {"strength": 20.0, "min_count": 2, "sure": 0.35, "ahead": 0.05, "ranking": 5}
 
     def __init__(
         self,
