@@ -13,7 +13,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.context import RESPONSES, written_answers
 
 _GUESSES = 3
-_LADDER = ("utter_repli_choix", "utter_repli_autrement", "utter_repli_humain")
+_FEWEST = 2  # one guess alone is no choice
+_WITH_GUESSES = "utter_repli_choix"
+_LADDER = (_WITH_GUESSES, "utter_repli_autrement", "utter_repli_themes", "utter_repli_humain")
 
 
 @cache
@@ -37,7 +39,7 @@ class Guess(Action):  # type: ignore[misc]
         """Says the next fallback of the ladder."""
         buttons = self._buttons(tracker)
         response = self._next(tracker.get_slot("dernier_repli"), bool(buttons))
-        if response == _LADDER[0]:
+        if response == _WITH_GUESSES:
             dispatcher.utter_message(response=response, buttons=buttons)
         else:
             dispatcher.utter_message(response=response)
@@ -45,13 +47,9 @@ class Guess(Action):  # type: ignore[misc]
 
     @staticmethod
     def _next(last: str | None, has_guesses: bool) -> str:
-        if last is None and has_guesses:
-            return _LADDER[0]
-        if last == _LADDER[1]:
-            return _LADDER[2]
-        if last == _LADDER[2] and has_guesses:
-            return _LADDER[0]
-        return _LADDER[1]
+        """Returns the step after the last one; guesses are a step only where there are some."""
+        steps = _LADDER if has_guesses else _LADDER[1:]
+        return steps[(steps.index(last) + 1) % len(steps)] if last in steps else steps[0]
 
     @staticmethod
     def _buttons(tracker: Tracker) -> list[dict[str, str]]:
@@ -60,7 +58,9 @@ class Guess(Action):  # type: ignore[misc]
         offered = [
             topic
             for topic in dict.fromkeys(topics)
-            if topic in titles() and f"utter_{topic}" in written_answers()
+            if topic in titles() and f"utter_{topic}_agir" in written_answers()
         ]
         named = [{"title": titles()[topic], "payload": f"/{topic}"} for topic in offered]
-        return [*named[:_GUESSES], {"title": "Autre chose", "payload": "/menu"}] if named else []
+        if len(named) < _FEWEST:
+            return []
+        return [*named[:_GUESSES], {"title": "Autre chose", "payload": "/menu"}]

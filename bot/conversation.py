@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -28,6 +28,7 @@ _SUBJECTS = {
     "other": ("pour_qui", "autre", "/danger__pour_autre"),
     "author": ("pour_qui", "auteur", "/je_fais_du_mal"),
 }
+_OVER = frozenset({"danger__fini", "danger__correction"})
 _A_FEW_WORDS = 100  # characters; a longer message is more than « efface tout »
 _NO_THEME = frozenset({"sanctions", "chercher_aide", "aide_pres_de_chez_moi"})
 
@@ -72,6 +73,8 @@ class Assistant:
         turn = Turn(key, text, signal=signal.level, natures=natures)
         if signal.level != "none":
             conversation.natures, conversation.reasons = signal.kinds, signal.reasons
+        if signal.level != "none" or conversation.danger != "none":
+            conversation.slots.update({slot: value for slot, value, _ in _facts(signal)})
         return await self._ask_engine(conversation, turn)
 
     def written(self, name: str) -> Reply:
@@ -111,6 +114,7 @@ class Assistant:
         responses: list[Response] = [welcome, question] if question else [welcome]
         messages = self.renderer.messages(responses, conversation, signal.level)
         news = [payload for slot, _, payload in _facts(signal) if already.get(slot) is None]
+        conversation.recent.clear()  # acted upon: what comes next is an answer to it
         self._tell_rasa(key, conversation, [_signal_payload(signal), *news])
         return Reply(messages, "danger", 1.0, signal.level, signal.reasons)
 
@@ -142,8 +146,10 @@ class Assistant:
         conversation.slots.update(answer.slots)
         if answer.topic not in _NO_THEME and self._can_be_followed_up(answer.topic):
             conversation.theme = answer.topic
-        if answer.danger != "none":
-            conversation.danger = max(conversation.danger, answer.danger, key=LEVELS.index)
+        conversation.danger = max(conversation.danger, answer.danger, key=LEVELS.index)
+        if answer.intent in _OVER:  # believed: nothing that was said before counts any more
+            conversation.danger = "none"
+            conversation.recent.clear()
         messages = self.renderer.messages(answer.responses, conversation, answer.danger)
         if answer.topic == "effacer":
             await self.forget(turn.conversation)
@@ -158,16 +164,13 @@ class Assistant:
         except EngineUnavailable as error:
             why = str(error)
         log.warning("guided_answers", why=why)
-        floor = Turn(
-            turn.conversation,
-            turn.text,
-            turn.payload,
-            turn.signal,
-            turn.natures,
-            conversation.theme,
-            conversation.slots,
+        known = replace(
+            turn,
+            theme=conversation.theme,
+            danger=conversation.danger,
+            slots=conversation.slots,
         )
-        return await self.guided.answer(floor)
+        return await self.guided.answer(known)
 
     def _can_be_followed_up(self, topic: str) -> bool:
         return f"utter_{topic}_agir" in self.content.responses

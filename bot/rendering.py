@@ -12,7 +12,7 @@ from bot.dialogue.content import Content, Response
 from bot.directory.model import Situation
 from bot.directory.store import Directory
 from bot.erasure import Conversation
-from bot.messages import Card, Choice, Choices, Contacts, Level, Message, Text
+from bot.messages import LEVELS, Card, Choice, Choices, Contacts, Level, Message, Text
 
 PARIS = ZoneInfo("Europe/Paris")
 _SUBJECTS = {"moi": "self", "autre": "other", "auteur": "author"}
@@ -38,7 +38,9 @@ class Renderer:
         """
         rendered: list[Message] = []
         for response in responses:
-            rendered.extend(self._one(response, conversation, level))
+            for message in self._one(response, conversation, level):
+                if not _shown_already(message, rendered):
+                    rendered.append(message)
         return tuple(rendered)
 
     def _one(self, response: Response, conversation: Conversation, level: Level) -> list[Message]:
@@ -58,7 +60,7 @@ class Renderer:
             messages.append(Text(text))
         messages.extend(self._cards(custom, conversation))
         if choices:
-            messages.extend(_with_choices(text, choices, messages))
+            messages.append(Choices(text, choices))
         return messages
 
     def _contacts(
@@ -98,6 +100,13 @@ class Renderer:
         return str((self.content.response(name, {}) or {}).get("text", ""))
 
 
+def _shown_already(message: Message, before: Sequence[Message]) -> bool:
+    """Whether the same contacts stand above: a frightened person reads them once."""
+    return isinstance(message, Contacts) and any(
+        isinstance(b, Contacts) and b.contacts == message.contacts for b in before
+    )
+
+
 def moment(code: str, now: datetime) -> datetime:
     """Returns the next time that a word such as « soir » stands for.
 
@@ -116,17 +125,8 @@ def moment(code: str, now: datetime) -> datetime:
     return at if at >= now else at + timedelta(days=1)
 
 
-def _with_choices(
-    text: str, choices: tuple[Choice, ...], before: Sequence[Message]
-) -> list[Message]:
-    """Puts the text over its buttons; cards that belong to it stay in between."""
-    if not text or not before:
-        return [Choices(text, choices)]
-    return [Choices(text, choices)]
-
-
 def _shown_level(level: Level, before: Level) -> Level:
-    return level if level != "none" else (before if before != "none" else "serious")
+    return max(level, before, "serious", key=LEVELS.index)
 
 
 def _day(date: object) -> str:

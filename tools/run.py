@@ -65,7 +65,6 @@ def variables(settings: Settings) -> dict[str, str]:
         "ACTIONS_URL": f"http://127.0.0.1:{settings.actions_port}/webhook",
         "RASA_TOKEN": secrets.token_urlsafe(32) if given == "local-only" else given,
         "ID_KEY": settings.id_key.get_secret_value() or secrets.token_hex(32),
-        "SANIC_REQUEST_MAX_SIZE": "65536",
         "MALLOC_ARENA_MAX": "2",
         "TF_INTRA_OP_PARALLELISM_THREADS": "1",
         "TF_INTER_OP_PARALLELISM_THREADS": "1",

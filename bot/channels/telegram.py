@@ -20,7 +20,6 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
-    Defaults,
     MessageHandler,
     filters,
 )
@@ -44,6 +43,7 @@ _COMMANDS = [  # nothing tell-tale: the list shows in the chat before anything i
     BotCommand("aide", "Contacts utiles"),
     BotCommand("effacer", "Tout effacer"),
 ]
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _PAYLOADS = {"menu": "/menu", "aide": "/chercher_aide"}
 
 # the parts of the library that hold state between updates are not used
@@ -92,13 +92,6 @@ class TelegramChannel:
             .base_file_url(f"{api_url}/file/bot")
             .rate_limiter(AIORateLimiter(max_retries=3))
             .concurrent_updates(PerChat(_AT_ONCE))
-            .defaults(
-                Defaults(
-                    parse_mode=ParseMode.HTML,
-                    disable_notification=True,
-                    link_preview_options=LinkPreviewOptions(is_disabled=True),
-                )
-            )
             .build()
         )
         private = filters.ChatType.PRIVATE
@@ -202,7 +195,13 @@ class TelegramChannel:
         chat = update.effective_chat
         assert chat is not None
         for shown in views(reply.messages):
-            sent = await chat.send_message(shown.text, reply_markup=shown.keyboard)
+            sent = await chat.send_message(
+                shown.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=shown.keyboard,
+                disable_notification=True,
+                link_preview_options=_NO_PREVIEW,
+            )
             self._trail.add(self._conversation(chat.id), sent.message_id)
 
     async def _erase(self, update: Update) -> None:

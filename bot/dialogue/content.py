@@ -60,14 +60,14 @@ class Content:
         return frozenset(written) | {f"/{intent}" for intent in self.intents}
 
     @cached_property
-    def slots_by_intent(self) -> dict[str, tuple[str, Any]]:
-        """Which slot an intent fills, and with what, whatever question is open."""
-        return {
-            mapping["intent"]: (slot, mapping["value"])
-            for slot, definition in self._slots.items()
-            for mapping in definition["mappings"]
-            if mapping["type"] == "from_intent" and "conditions" not in mapping
-        }
+    def slots_by_intent(self) -> dict[str, list[tuple[str, Any]]]:
+        """Which slots an intent fills, and with what, whatever question is open."""
+        found: dict[str, list[tuple[str, Any]]] = {}
+        for slot, definition in self._slots.items():
+            for mapping in definition["mappings"]:
+                if mapping["type"] == "from_intent" and "conditions" not in mapping:
+                    found.setdefault(mapping["intent"], []).append((slot, mapping["value"]))
+        return found
 
     def open_question(self, form: str, slots: Mapping[str, Any]) -> Response | None:
         """Returns the next question of a form, None once all slots are known."""

@@ -10,11 +10,19 @@ from typing import Any
 
 from bot.dialogue.content import Content, Response
 from bot.dialogue.port import Answer, Turn
+from bot.messages import Level
 from nlu.french.surface import words
 
 _PARTS = {"sanctions": "loi", "menu__plus": "plus", "menu__agir": "agir", "menu__qui": "qui"}
 _DANGER_FORM = "danger_form"
+_DECLARED: dict[str, Level] = {  # what a button says of the danger by itself
+    "danger": "serious",
+    "danger__maintenant": "immediate",
+    "danger__auteur": "immediate",
+}
 _COMMON_WORDS = frozenset("le la les l un une des de du d ou a qui que ce en et sur par".split())
+_SURENESS = 0.5  # of everything that it says: it has understood a word, not a sentence
+_UNKNOWN = "repli_autrement"
 
 
 class GuidedEngine:
@@ -33,16 +41,14 @@ class GuidedEngine:
 
     async def answer(self, turn: Turn) -> Answer:
         """Returns a written answer for a button or a text; never fails."""
-        intent = (turn.payload or "").lstrip("/").split("{")[0] or self._intent(turn.text)
         slots = dict(turn.slots)
-        if intent in self._content.slots_by_intent:
-            name, value = self._content.slots_by_intent[intent]
-            slots[name] = value
-        if intent == "danger" or (turn.signal != "none" and not turn.payload):
-            return self._danger(turn, slots)
-        if intent.startswith("danger__") and f"utter_{intent}" not in self._content.responses:
-            return self._after_danger(turn, slots)
-        return Answer(self._written(intent, turn, slots), intent.split("__")[0], 0.5, slots=slots)
+        if turn.payload is not None:
+            return self._pressed(turn.payload.lstrip("/").split("{")[0], turn, slots)
+        if turn.danger != "none":
+            return self._lead_on(turn.signal, slots)
+        if turn.signal == "ask":
+            return self._say("utter_danger_question", "danger", "ask", slots)
+        return self._written(self._intent(turn.text), turn, slots)
 
     async def forget(self, conversation: str) -> None:
         """Nothing is kept, so there is nothing to forget."""
@@ -51,34 +57,43 @@ class GuidedEngine:
         """The written answers are always there."""
         return True
 
-    def _danger(self, turn: Turn, slots: dict[str, Any]) -> Answer:
-        if turn.signal == "ask":
-            question = self._find("utter_danger_question", slots)
-            return Answer([question], "danger", 0.5, "ask", slots)
-        welcome = self._find("utter_danger_accueil", slots)
-        following = self._after_danger(turn, slots).responses
-        return Answer([welcome, *following], "danger", 0.5, "serious", slots)
+    def _pressed(self, intent: str, turn: Turn, slots: dict[str, Any]) -> Answer:
+        for slot, value in self._content.slots_by_intent.get(intent, ()):
+            slots[slot] = value
+        if intent in _DECLARED:
+            level = _DECLARED[intent]
+            following = self._lead_on(level, slots)
+            said = [self._find("utter_danger_accueil", slots), *following.responses]
+            return Answer(said, intent, _SURENESS, level, slots)
+        if intent.startswith("danger__") and f"utter_{intent}" not in self._content.responses:
+            return self._lead_on(turn.signal, slots)
+        return self._written(intent, turn, slots)
 
-    def _after_danger(self, turn: Turn, slots: dict[str, Any]) -> Answer:
+    def _lead_on(self, level: Level, slots: dict[str, Any]) -> Answer:
+        """The next question about the danger; its contacts follow what is known by now."""
         question = self._content.open_question(_DANGER_FORM, slots)
         said = question or self._find("utter_danger_rester", slots)
-        return Answer([said], "danger", 0.5, turn.signal, slots)
+        return Answer([said], "danger", _SURENESS, level, slots)
 
-    def _written(self, intent: str, turn: Turn, slots: dict[str, Any]) -> list[Response]:
+    def _written(self, intent: str, turn: Turn, slots: dict[str, Any]) -> Answer:
         part = _PARTS.get(intent)
         names = [f"utter_{turn.theme}_{part}"] if part and turn.theme else []
-        names += [f"utter_{intent}", "utter_repli_autrement", "utter_menu"]
-        for name in names:
+        for name in [*names, f"utter_{intent}", f"utter_{_UNKNOWN}"]:
             if name in self._content.responses:
-                return [self._find(name, slots)]
-        return []
+                return self._say(
+                    name, "hors_sujet" if intent == _UNKNOWN else intent, "none", slots
+                )
+        raise LookupError(f"utter_{_UNKNOWN} is not written")
+
+    def _say(self, name: str, intent: str, level: Level, slots: dict[str, Any]) -> Answer:
+        return Answer([self._find(name, slots)], intent, _SURENESS, level, slots)
 
     def _find(self, name: str, slots: dict[str, Any]) -> Response:
         return self._content.response(name, slots) or {}
 
     def _intent(self, text: str) -> str:
-        """Returns the topic whose title shares most words with the text, else the menu."""
+        """Returns the topic whose title shares most words with the text, if enough."""
         said = frozenset(words(text))
         shared = {t: len(said & title) / len(title) for t, title in self._words_of_topics.items()}
         best = max(shared, key=lambda topic: shared[topic])
-        return best if shared[best] >= 0.5 else "repli_autrement"
+        return best if shared[best] >= _SURENESS else _UNKNOWN

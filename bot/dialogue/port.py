@@ -22,10 +22,15 @@ class Answer:
     """
 
     responses: Sequence[Mapping[str, Any]]
-    topic: str
+    intent: str
     confidence: float = 1.0
     danger: Level = "none"
     slots: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def topic(self) -> str:
+        """The id of the taxonomy; an intent may be finer: ``topic__detail``."""
+        return self.intent.split("__")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ class Turn:
     natures: tuple[str, ...] = ()
     theme: str | None = None
     """The topic before, for an engine that does not remember it by itself."""
+    danger: Level = "none"
+    """The danger of the conversation so far, likewise."""
     slots: Mapping[str, Any] = field(default_factory=dict)
 
 

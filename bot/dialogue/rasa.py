@@ -98,7 +98,7 @@ def _read(body: dict[str, Any]) -> Answer:
     name = str(intent.get("name") or UNSURE)
     return Answer(
         responses=body.get("messages") or (),
-        topic=_UNSURE_TOPIC if name == UNSURE else name.split("__")[0],
+        intent=_UNSURE_TOPIC if name == UNSURE else name,
         confidence=float(intent.get("confidence") or 0.0),
         danger=_level(body.get("danger") or {}),
         slots=body.get("slots") or {},

@@ -14,6 +14,7 @@ from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from rasa.core.lock_store import LockError
+from rasa.shared.core.events import UserUttered
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -142,7 +143,7 @@ class GatewayInput(InputChannel):
             logger.error("turn_failed type=%s", type(error).__name__)
             return response.json({"error": "internal"}, status=500)
         assert isinstance(message.output_channel, WholeOutput)
-        parse = dict(tracker.latest_message.parse_data) if tracker else {}
+        parse = _last_parse(tracker)
         return response.json(
             {
                 "messages": message.output_channel.messages,
@@ -160,6 +161,18 @@ def _store(request: Request) -> Any:
     while hasattr(store, "_tracker_store"):
         store = store._tracker_store
     return store
+
+
+def _last_parse(tracker: Any) -> Dict[Text, Any]:
+    """Returns what was understood of the newest message.
+
+    ``latest_message`` is not it: Rasa takes the answers to a form's questions out of
+    the applied events.
+    """
+    for event in reversed(tracker.events if tracker else ()):
+        if isinstance(event, UserUttered):
+            return dict(event.parse_data)
+    return {}
 
 
 def _filled_slots(tracker: Any) -> Dict[Text, Any]:

@@ -20,6 +20,11 @@ from nlu.engine.linear import LinearText
 
 DANGER = "danger"
 DOUBT = "danger__doute"
+_DECLARED = {
+    DANGER: "serious",
+    "danger__maintenant": "immediate",
+    "danger__auteur": "immediate",
+}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -33,13 +38,18 @@ class DangerReader(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """``ask`` and ``clear``: probabilities of danger from which to ask and to show."""
+        """``ask`` and ``clear``: probabilities of danger from which to ask and to show.
+
+        ``answer``: probability from which a message counts as the answer to a question
+        about the danger (« je peux pas parler », « il est parti ») and stays one.
+        """
         return {
             "corpus": "nlu/examples/danger_corpus",
             "strength": 10.0,
             "min_count": 2,
             "ask": 0.35,
             "clear": 0.8,
+            "answer": 0.5,
         }
 
     def __init__(
@@ -105,17 +115,33 @@ class DangerReader(IntentClassifier, GraphComponent):
         """Adds ``danger`` to each message and makes it the intent where it is one."""
         for message in messages:
             text = message.get(TEXT) or ""
-            if text.startswith("/") or not text.strip():
+            if text.startswith("/"):
+                self._set_declared(message)
+                continue
+            if not text.strip():
                 continue
             chances = dict(self._model.ranking(text))
             score = 1.0 - chances["none"]
             level = self._level(message, chances, score)
             message.set("danger", {"level": level, "score": score}, add_to_output=True)
-            if level == "none":
+            if level == "none" or (score < self._config["clear"] and self._answers(message)):
                 continue
             name = DOUBT if level == "ask" else DANGER
             message.set(INTENT, {"name": name, "confidence": score}, add_to_output=True)
         return messages
+
+    @staticmethod
+    def _set_declared(message: Message) -> None:
+        """A button says by itself how urgent it is."""
+        # Rasa reads the payload after the pipeline: its intent is not known here yet
+        level = _DECLARED.get(str(message.get(TEXT))[1:].split("{")[0])
+        if level:
+            message.set("danger", {"level": level, "score": 1.0}, add_to_output=True)
+
+    def _answers(self, message: Message) -> bool:
+        intent = message.get(INTENT) or {}
+        is_answer = str(intent.get("name")).startswith(f"{DANGER}__")
+        return is_answer and float(intent["confidence"]) >= self._config["answer"]
 
     def _level(self, message: Message, chances: Dict[str, float], score: float) -> str:
         signal = (message.get("metadata") or {}).get("signal", "none")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List, Optional, Text, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.engine.linear import LinearText
 
+Guess = Tuple[Text, float]
 UNSURE = "nlu_fallback"
 """The intent of a message whose topic is not sure enough to be answered."""
 
@@ -29,8 +31,19 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """``sure``: least probability of the first topic; ``ranking``: how many are kept."""
-        return {"strength": 20.0, "min_count": 2, "sure": 0.35, "ahead": 0.05, "ranking": 5}
+        """``sure``: least probability of the first topic, ``ahead``: its least lead.
+
+        ``answer``: least probability of an answer while a question is open;
+        ``ranking``: how many guesses are kept.
+        """
+        return {
+            "strength": 20.0,
+            "min_count": 2,
+            "sure": 0.35,
+            "ahead": 0.05,
+            "answer": 0.15,
+            "ranking": 5,
+        }
 
     def __init__(
         self,
@@ -77,22 +90,45 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, LinearText.load(folder))
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(
+        self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None
+    ) -> List[Message]:
         """Sets the intent and the ranking of each message; payloads are left to Rasa."""
         for message in messages:
             text = message.get(TEXT) or ""
             if text.startswith("/"):
                 continue
-            ranking = self._model.ranking(text)[: self._config["ranking"]]
-            named = [{"name": name, "confidence": confidence} for name, confidence in ranking]
-            sure = self._is_sure(text, [confidence for _, confidence in ranking])
-            intent = named[0] if sure else {"name": UNSURE, "confidence": ranking[0][1]}
+            ranking = self._model.ranking(text)
+            intent = self._intent(text, ranking, asked=_is_asked(tracker))
+            named = [_named(*guess) for guess in ranking[: self._config["ranking"]]]
             message.set(INTENT, intent, add_to_output=True)
             message.set("intent_ranking", named, add_to_output=True)
         return messages
 
-    def _is_sure(self, text: str, confidences: List[float]) -> bool:
+    def _intent(self, text: str, ranking: List[Guess], asked: bool) -> Dict[Text, Any]:
         if not text.strip():
-            return False
-        lead = confidences[0] - confidences[1]
-        return bool(confidences[0] >= self._config["sure"] and lead >= self._config["ahead"])
+            return _named(UNSURE, 0.0)
+        if self._is_sure(ranking):
+            return _named(*ranking[0])
+        answers = [guess for guess in ranking if _is_answer(guess[0])]
+        if asked and answers[0][1] >= self._config["answer"]:
+            # a question is open: what reads as an answer to it is one
+            total = sum(confidence for _, confidence in answers)
+            return _named(answers[0][0], answers[0][1] / total)
+        return _named(UNSURE, ranking[0][1])
+
+    def _is_sure(self, ranking: List[Guess]) -> bool:
+        first, second = ranking[0][1], ranking[1][1]
+        return first >= self._config["sure"] and first - second >= self._config["ahead"]
+
+
+def _named(name: Text, confidence: float) -> Dict[Text, Any]:
+    return {"name": name, "confidence": confidence}
+
+
+def _is_asked(tracker: Optional[DialogueStateTracker]) -> bool:
+    return bool(tracker and tracker.active_loop_name)
+
+
+def _is_answer(name: Text) -> bool:
+    return name in ("oui", "non") or name.startswith("danger__")

@@ -1,10 +1,9 @@
-"""The directory in a database: real SQLite, and PostgreSQL where TEST_POSTGRES_URL is set."""
+"""The directory in a database: real SQLite and real PostgreSQL."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import time
 from pathlib import Path
 
@@ -18,17 +17,14 @@ from bot.directory.database import VERSION_TABLE, make_engine, read, sync
 from bot.directory.load import load_services
 from bot.directory.models import Base
 
-POSTGRES = os.environ.get("TEST_POSTGRES_URL")
-
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'directory.db'}"
-    if POSTGRES is None:
-        pytest.skip("TEST_POSTGRES_URL is not set")
-    asyncio.run(_drop(POSTGRES))
-    return POSTGRES
+    server: str = request.getfixturevalue("postgres_url")
+    asyncio.run(_drop(server))
+    return server
 
 
 async def _drop(database_url: str) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import (
@@ -14,48 +11,11 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Route,
-    sync_playwright,
 )
 
 from tests.widget import canned
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 OpenPage = Callable[..., Page]
-
-
-def find_chromium() -> str | None:
-    """Returns the path of a Chromium to test with."""
-    known = (
-        os.environ.get("CHROMIUM"),
-        "/usr/bin/chromium",
-        shutil.which("google-chrome"),
-    )
-    return next((path for path in known if path and Path(path).exists()), None)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = find_chromium()
-    if path is None:
-        pytest.skip("no Chromium: set CHROMIUM to its path")
-    with sync_playwright() as playwright:
-        # Playwright switches the back-forward cache off; here it is part of what is tested.
-        chromium = playwright.chromium.launch(
-            executable_path=path,
-            args=FLAGS,
-            ignore_default_args=["--disable-back-forward-cache"],
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

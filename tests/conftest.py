@@ -1,0 +1,95 @@
+"""What all tests share: a browser, a database server, and the list of what was not run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Names each test that this machine could not run, and why."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        terminalreporter.section("not run on this machine")
+    for report in skipped:
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        terminalreporter.write_line(f"{report.nodeid}: {why}")
+
+
+def find_chromium() -> str | None:
+    """Returns the path of a Chromium to test with."""
+    known = (os.environ.get("CHROMIUM"), "/usr/bin/chromium", shutil.which("google-chrome"))
+    return next((path for path in known if path and Path(path).exists()), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    if path is None:
+        pytest.skip("no Chromium: set CHROMIUM to its path")
+    with sync_playwright() as playwright:
+        # Playwright switches the back-forward cache off; here it is part of what is tested.
+        chromium = playwright.chromium.launch(
+            executable_path=path,
+            args=FLAGS,
+            ignore_default_args=["--disable-back-forward-cache"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL of these tests' own, on a socket in a folder of theirs; no port is opened."""
+    programs = _postgres_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL server on this machine")
+    folder = tmp_path_factory.mktemp("postgres")
+    as_owner: list[str] = []
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        shutil.chown(folder, "postgres")
+        _open_way(folder)
+        as_owner = ["runuser", "-u", "postgres", "--"]
+    data = folder / "data"
+    quiet = {"check": True, "capture_output": True, "cwd": folder}
+    start = [str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
+    subprocess.run(
+        [*as_owner, str(programs / "initdb"), "-D", str(data), "-U", "test", "-A", "trust"],
+        **quiet,  # type: ignore[call-overload]
+    )
+    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
+    subprocess.run([*as_owner, *start, "-o", options, "start"], **quiet)  # type: ignore[call-overload]
+    yield f"postgresql://test@/postgres?host={folder}"
+    subprocess.run([*as_owner, *start, "-m", "immediate", "stop"], **quiet)  # type: ignore[call-overload]
+
+
+def _postgres_programs() -> Path | None:
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if debian:
+        return debian[-1]
+    found = shutil.which("initdb")
+    return Path(found).parent if found else None
+
+
+def _open_way(folder: Path) -> None:
+    """Lets the owner of the server pass through pytest's private folders."""
+    for parent in folder.parents:
+        if parent.name.startswith("pytest-"):
+            parent.chmod(parent.stat().st_mode | 0o011)

@@ -1,0 +1,79 @@
+"""The three conversations that the assistant exists for, over the HTTP interface."""
+
+from __future__ import annotations
+
+from tests.e2e.stack import Person, first_contact, texts
+
+
+def test_knowledge_and_its_follow_up(person: Person) -> None:
+    answer = person.says("c'est koi le cybercontrôle")
+    assert answer["topic"] == "cybercontrole"
+    assert answer["danger"] == "none"
+    assert "cybercontrôle" in texts(answer)
+    law = person.says("et c puni ?")
+    assert law["topic"] == "sanctions"
+    assert "maximum" in texts(law)
+    assert any(message["type"] == "card" and message["source"] for message in law["messages"])
+    todo = person.presses("Que faire ?", law)
+    assert first_contact(todo)
+    assert "code" in texts(todo)
+
+
+def test_help_near_me_and_in_the_evening(person: Person) -> None:
+    answer = person.says("j'habite à Genvilliers je peux parler à qui")
+    assert "Gennevilliers" in texts(answer)
+    assert first_contact(answer)
+    evening = person.says("et le soir ?")
+    assert "le soir" in texts(evening)
+    contact = next(m for m in evening["messages"] if m["type"] == "contacts")["contacts"][0]
+    assert contact["open_now"]
+    again = person.presses("Et le soir ?", answer)
+    assert first_contact(again) == contact["id"]
+
+
+def test_danger_silence_and_relief(person: Person) -> None:
+    answer = person.says("il est derriere la porte il a un couteau")
+    assert answer["danger"] == "immediate"
+    assert first_contact(answer) == "urgence-114"
+    silent = person.says("je peux pas parler")
+    assert silent["topic"] == "danger"
+    assert first_contact(silent) == "urgence-114"
+    assert "114" in texts(silent)
+    relieved = person.says("c bon il est parti")
+    assert relieved["topic"] == "danger"
+    assert "Je te crois" in texts(relieved)
+    back = person.presses("Revoir les contacts", relieved)
+    assert first_contact(back)
+
+
+def test_each_answer_reorders_the_contacts(person: Person) -> None:
+    person.says("mon père me tape avec sa ceinture tous les soirs")
+    asked = person.says("oui je peux parler")
+    assert asked["topic"] == "danger"
+    for _ in range(3):
+        choice = next(m for m in asked["messages"] if m["type"] == "choices")["choices"][0]
+        asked = person.presses(choice["label"], asked)
+        if "Tu peux rester ici" in texts(asked):
+            break
+    assert "Tu peux rester ici" in texts(asked)
+    assert any("119" in contact for contact in [texts(asked)])
+
+
+def test_a_stranger_to_the_subject_is_told_so(person: Person) -> None:
+    answer = person.says("quel temps fera-t-il demain à Nanterre ?")
+    assert answer["topic"] == "hors_sujet"
+    assert answer["messages"][-1]["choices"]
+
+
+def test_unclear_messages_are_never_met_twice_in_the_same_way(person: Person) -> None:
+    first = texts(person.says("blorp grznk"))
+    second = texts(person.says("fnarg"))
+    third = texts(person.says("wuzzle"))
+    assert len({first, second, third}) == 3
+
+
+def test_two_people_are_never_mixed(person: Person) -> None:
+    other = Person(person.stack)
+    person.says("c'est quoi le consentement")
+    other.says("c'est quoi la sextorsion")
+    assert texts(person.says("et c'est puni ?")) != texts(other.says("et c'est puni ?"))
