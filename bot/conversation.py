@@ -29,6 +29,7 @@ _SUBJECTS = {
     "author": ("pour_qui", "auteur", "/je_fais_du_mal"),
 }
 _OVER = frozenset({"danger__fini", "danger__correction"})
+_WIPING = frozenset({"effacer", "quitter"})
 _A_FEW_WORDS = 100  # characters; a longer message is more than « efface tout »
 _NO_THEME = frozenset({"sanctions", "chercher_aide", "aide_pres_de_chez_moi"})
 
@@ -98,7 +99,7 @@ class Assistant:
         response = self.content.response("utter_effacer", conversation.slots) or {}
         messages = self.renderer.messages([response], conversation, "none")
         await self.forget(key)
-        return Reply(messages, "effacer")
+        return Reply(messages, "effacer", wipes=True)
 
     async def close(self) -> None:
         """Waits for what Rasa still has to be told."""
@@ -144,16 +145,20 @@ class Assistant:
         async with conversation.order:
             answer = await self._answer(conversation, turn)
         conversation.slots.update(answer.slots)
-        if answer.topic not in _NO_THEME and self._can_be_followed_up(answer.topic):
-            conversation.theme = answer.topic
+        theme = answer.intent.split("__")[0]
+        if theme not in _NO_THEME and self._can_be_followed_up(theme):
+            conversation.theme = theme
         conversation.danger = max(conversation.danger, answer.danger, key=LEVELS.index)
         if answer.intent in _OVER:  # believed: nothing that was said before counts any more
             conversation.danger = "none"
             conversation.recent.clear()
         messages = self.renderer.messages(answer.responses, conversation, answer.danger)
-        if answer.topic == "effacer":
+        wipes = answer.intent in _WIPING and answer.danger == "none"
+        if wipes:
             await self.forget(turn.conversation)
-        return Reply(messages, answer.topic, answer.confidence, answer.danger, conversation.reasons)
+        return Reply(
+            messages, answer.topic, answer.confidence, answer.danger, conversation.reasons, wipes
+        )
 
     async def _answer(self, conversation: Conversation, turn: Turn) -> Answer:
         try:
@@ -161,6 +166,8 @@ class Assistant:
             if answer.responses:
                 return answer
             why = "nothing to say"
+            if turn.payload is None and answer.guess is None:  # an action failed, not the reading
+                turn = replace(turn, payload=f"/{answer.intent}")
         except EngineUnavailable as error:
             why = str(error)
         log.warning("guided_answers", why=why)

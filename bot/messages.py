@@ -114,6 +114,8 @@ class Reply:
     confidence: float = 1.0
     danger: Level = "none"
     reasons: tuple[str, ...] = field(default=())
+    wipes: bool = False
+    """Whether the person asked to erase: a channel that can, deletes both sides."""
 
     def as_dict(self) -> dict[str, Any]:
         """Returns the reply as the HTTP interface shows it, without the conversation id."""

@@ -36,7 +36,6 @@ log = structlog.get_logger()
 UPDATES = ["message", "callback_query", "my_chat_member"]
 _AT_ONCE = 64  # updates of different people worked on at the same time
 _DELETED_AT_ONCE = 100  # ids that deleteMessages takes
-_WIPING = frozenset({"effacer", "quitter"})
 _LONGEST_PAUSE = 60.0
 _COMMANDS = [  # nothing tell-tale: the list shows in the chat before anything is said
     BotCommand("menu", "Ce que je sais faire"),
@@ -186,7 +185,7 @@ class TelegramChannel:
         with contextlib.suppress(TelegramError):
             await chat.send_action(ChatAction.TYPING)
         reply = await self._assistant.reply(self._conversation(chat.id), text, payload)
-        if reply.topic in _WIPING and reply.danger == "none":
+        if reply.wipes:
             await self._erase(update)
             return
         await self._show(update, reply)

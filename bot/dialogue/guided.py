@@ -20,7 +20,10 @@ _DECLARED: dict[str, Level] = {  # what a button says of the danger by itself
     "danger__maintenant": "immediate",
     "danger__auteur": "immediate",
 }
-_COMMON_WORDS = frozenset("le la les l un une des de du d ou a qui que ce en et sur par".split())
+_COMMON_WORDS = frozenset(
+    """le la les l un une des de du d ou a qui que ce c en et sur par je tu il on suis es est sais
+    ma mon mes ta ton moi toi pour dans avec au aux se s me m faire peux""".split()
+)
 _SURENESS = 0.5  # of everything that it says: it has understood a word, not a sentence
 _UNKNOWN = "repli_autrement"
 
@@ -35,8 +38,9 @@ class GuidedEngine:
     def __init__(self, content: Content) -> None:
         self._content = content
         self._words_of_topics = {
-            topic: frozenset(words(title)) - _COMMON_WORDS
+            topic: named
             for topic, title in content.titles.items()
+            if (named := frozenset(words(title)) - _COMMON_WORDS)
         }
 
     async def answer(self, turn: Turn) -> Answer:

@@ -26,11 +26,13 @@ class Answer:
     confidence: float = 1.0
     danger: Level = "none"
     slots: Mapping[str, Any] = field(default_factory=dict)
+    guess: str | None = None
+    """The likeliest intent where the engine is not sure and asks back."""
 
     @property
     def topic(self) -> str:
-        """The id of the taxonomy; an intent may be finer: ``topic__detail``."""
-        return self.intent.split("__")[0]
+        """The id of the taxonomy that was understood; an intent may be finer."""
+        return (self.guess or self.intent).split("__")[0]
 
 
 @dataclass(frozen=True, slots=True)

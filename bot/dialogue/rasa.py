@@ -99,6 +99,7 @@ def _read(body: dict[str, Any]) -> Answer:
     return Answer(
         responses=body.get("messages") or (),
         intent=_UNSURE_TOPIC if name == UNSURE else name,
+        guess=body.get("guess") if name == UNSURE else None,
         confidence=float(intent.get("confidence") or 0.0),
         danger=_level(body.get("danger") or {}),
         slots=body.get("slots") or {},

@@ -148,6 +148,7 @@ class GatewayInput(InputChannel):
             {
                 "messages": message.output_channel.messages,
                 "intent": parse.get("intent") or {},
+                "guess": next((g["name"] for g in parse.get("intent_ranking") or ()), None),
                 "danger": parse.get("danger") or {"level": "none", "score": 0.0},
                 "slots": _filled_slots(tracker),
                 "loop": tracker.active_loop_name if tracker else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional, Text, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -41,12 +41,16 @@ class DangerReader(IntentClassifier, GraphComponent):
         """``ask`` and ``clear``: probabilities of danger from which to ask and to show.
 
         ``answer``: probability from which a message counts as the answer to a question
-        about the danger (« je peux pas parler », « il est parti ») and stays one.
+        about the danger (« je peux pas parler », « il est parti ») and stays one,
+        or as the small talk that ``harmless`` lists (« oui », « bonjour »), which the
+        corpus does not hold and about which nothing needs to be asked.
         """
         return {
             "corpus": "nlu/examples/danger_corpus",
+            "harmless": [],
             "strength": 10.0,
             "min_count": 2,
+            "concepts": 0.3,
             "ask": 0.35,
             "clear": 0.8,
             "answer": 0.5,
@@ -73,7 +77,7 @@ class DangerReader(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
     ) -> DangerReader:
         """Returns an untrained component (Rasa calls it before training)."""
-        model = LinearText(strength=config["strength"], min_count=config["min_count"])
+        model = LinearText(config["strength"], config["min_count"], config["concepts"])
         return cls(config, model_storage, resource, model)
 
     @classmethod
@@ -82,16 +86,9 @@ class DangerReader(IntentClassifier, GraphComponent):
         return fingerprint(Path(config["corpus"]))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fits on the corpus; topic examples join as messages without danger."""
-        texts, labels = [], []
-        for example in read_corpus(Path(self._config["corpus"])):
-            texts.append(example.text)
-            labels.append(example.level)
-        for message in training_data.intent_examples:
-            if message.get(TEXT) and not str(message.get(INTENT)).startswith(DANGER):
-                texts.append(message.get(TEXT))
-                labels.append("none")
-        self._model.fit(texts, labels)
+        """Fits on the corpus alone; the examples of the topics are not labelled for danger."""
+        corpus = read_corpus(Path(self._config["corpus"]))
+        self._model.fit([e.text for e in corpus], [e.level for e in corpus])
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -123,6 +120,8 @@ class DangerReader(IntentClassifier, GraphComponent):
             chances = dict(self._model.ranking(text))
             score = 1.0 - chances["none"]
             level = self._level(message, chances, score)
+            if level == "ask" and self._is_needless(message, tracker):
+                level = "none"
             message.set("danger", {"level": level, "score": score}, add_to_output=True)
             if level == "none" or (score < self._config["clear"] and self._answers(message)):
                 continue
@@ -139,15 +138,32 @@ class DangerReader(IntentClassifier, GraphComponent):
             message.set("danger", {"level": level, "score": 1.0}, add_to_output=True)
 
     def _answers(self, message: Message) -> bool:
-        intent = message.get(INTENT) or {}
-        is_answer = str(intent.get("name")).startswith(f"{DANGER}__")
-        return is_answer and float(intent["confidence"]) >= self._config["answer"]
+        name, confidence = _intent(message)
+        return name.startswith(f"{DANGER}__") and confidence >= self._config["answer"]
+
+    def _is_needless(self, message: Message, tracker: Optional[DialogueStateTracker]) -> bool:
+        """Whether the question « es-tu en danger ? » is being asked already, or out of place."""
+        if tracker is not None and tracker.active_loop_name:
+            return True
+        name, confidence = _intent(message)
+        is_small_talk = name in self._config["harmless"] and confidence >= self._config["answer"]
+        return is_small_talk and _signal(message) == "none"
 
     def _level(self, message: Message, chances: Dict[str, float], score: float) -> str:
-        signal = (message.get("metadata") or {}).get("signal", "none")
+        signal = _signal(message)
         both = signal != "none" and score >= self._config["ask"]
         if both or score >= self._config["clear"]:
             return "immediate" if chances["immediate"] >= chances["serious"] else "serious"
         if signal != "none" or score >= self._config["ask"]:
             return "ask"
         return "none"
+
+
+def _signal(message: Message) -> str:
+    """Returns what the gateway's own net read: none, ask, serious, immediate."""
+    return str((message.get("metadata") or {}).get("signal", "none"))
+
+
+def _intent(message: Message) -> Tuple[str, float]:
+    intent = message.get(INTENT) or {}
+    return str(intent.get("name")), float(intent.get("confidence") or 0.0)

@@ -21,8 +21,7 @@ from nlu.engine.features import concepts
 from nlu.french.surface import spelling, words
 
 _VIEWS = ("words", "spelling", "concepts")
-# what each view may weigh beside the word n-grams; chosen on held-out voices
-_WEIGHTS = {"words": 1.0, "spelling": 1.0, "concepts": 0.3}
+_WEIGHTS = {"words": 1.0, "spelling": 1.0}
 
 
 def _word_ngrams(text: str) -> List[str]:
@@ -49,11 +48,13 @@ class LinearText:
     Args:
         strength: inverse of the L2 penalty; larger fits the examples closer.
         min_count: n-grams seen in fewer examples than this are left out.
+        concepts: what the concepts weigh beside the n-grams, which weigh 1.
     """
 
-    def __init__(self, strength: float = 20.0, min_count: int = 2) -> None:
+    def __init__(self, strength: float = 20.0, min_count: int = 2, concepts: float = 0.5) -> None:
         self._strength = strength
         self._min_count = min_count
+        self._view_weights = {**_WEIGHTS, "concepts": concepts}
         self.labels: List[str] = []
         self._vectorizers: Dict[str, TfidfVectorizer] = {}
         self._weights = np.zeros((0, 0), dtype=np.float32)
@@ -65,7 +66,7 @@ class LinearText:
         for view in _VIEWS:
             vectorizer = self._vectorizer(view)
             vectorizer.set_params(min_df=self._min_count)
-            parts.append(vectorizer.fit_transform(texts) * _WEIGHTS[view])
+            parts.append(vectorizer.fit_transform(texts) * self._view_weights[view])
             self._vectorizers[view] = vectorizer
         features = hstack(parts).tocsr()
         model = LogisticRegression(
@@ -85,7 +86,7 @@ class LinearText:
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Returns an array of shape ``(texts, labels)`` whose rows add up to 1."""
-        parts = [self._vectorizers[v].transform(texts) * _WEIGHTS[v] for v in _VIEWS]
+        parts = [self._vectorizers[v].transform(texts) * self._view_weights[v] for v in _VIEWS]
         features: csr_matrix = hstack(parts).tocsr()
         scores = features @ self._weights + self._bias
         chances = 1.0 / (1.0 + np.exp(-scores))
@@ -105,7 +106,14 @@ class LinearText:
         )
         terms = {v: list(self._vectorizers[v].get_feature_names_out()) for v in _VIEWS}
         (folder / "vocabulary.json").write_text(
-            json.dumps({"labels": self.labels, "terms": terms}, ensure_ascii=False),
+            json.dumps(
+                {
+                    "labels": self.labels,
+                    "terms": terms,
+                    "concepts": self._view_weights["concepts"],
+                },
+                ensure_ascii=False,
+            ),
             encoding="utf-8",
         )
 
@@ -117,8 +125,8 @@ class LinearText:
             OSError: a file is missing.
             ValueError: a file is damaged.
         """
-        model = cls()
         meta = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        model = cls(concepts=meta["concepts"])
         with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
             model._weights, model._bias = arrays["weights"], arrays["bias"]
             for view in _VIEWS:

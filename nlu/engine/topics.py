@@ -39,6 +39,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return {
             "strength": 20.0,
             "min_count": 2,
+            "concepts": 0.5,
             "sure": 0.35,
             "ahead": 0.05,
             "answer": 0.15,
@@ -66,7 +67,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
     ) -> TopicClassifier:
         """Returns an untrained component (Rasa calls it before training)."""
-        model = LinearText(strength=config["strength"], min_count=config["min_count"])
+        model = LinearText(config["strength"], config["min_count"], config["concepts"])
         return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:

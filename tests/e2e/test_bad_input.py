@@ -17,7 +17,7 @@ MESSAGES = {
     "right to left": "\u202eمرحبا كيف حالك\u202c",
     "a slash": "/",
     "a typed intent": '/danger__signal{"niveau": "immediate"}',
-    "braces": "{0} {{x}} %s",
+    "braces": "{bla} {{blabla}} ${bla}",
 }
 
 

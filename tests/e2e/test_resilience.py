@@ -50,7 +50,7 @@ def test_killed_action_server_leaves_answers_and_contacts(own: Stack) -> None:
     own.wait("/readyz", 90)
     own.find("-m actions").kill()
     person = Person(own)
-    assert first_contact(person.says("qui peut m'aider à Nanterre"))
+    assert first_contact(person.says("je cherche une association à Nanterre"))
     assert "cybercontrôle" in texts(person.says("c'est quoi le cybercontrôle"))
     assert first_contact(person.says(DANGER)) == "urgence-114"
 

@@ -88,7 +88,7 @@ def test_every_message_can_be_erased_and_nothing_is_sent_after_it(
 
 
 def test_discreet_by_default(telegram: FakeTelegram, chat: int) -> None:
-    ask(telegram, chat, "qui peut m'aider", "119")
+    ask(telegram, chat, "je cherche une association pour parler", "119")
     sent = [values for method, values in telegram.calls if method == "sendMessage"]
     assert all(values["disable_notification"] for values in sent)
     assert all(values["link_preview_options"] == {"is_disabled": True} for values in sent)
