@@ -61,8 +61,9 @@ def test_help_near_me_and_in_the_evening(telegram: FakeTelegram, chat: int) -> N
 def test_danger_silence_and_relief(telegram: FakeTelegram, chat: int) -> None:
     contacts = ask(telegram, chat, "il est derriere la porte il a un couteau", "114")[0]
     assert contacts.text.index("Écrire au 114 par SMS") < contacts.text.index("Appeler le 17")
-    silent = ask(telegram, chat, "je peux pas parler", "114")[0]
-    assert silent.text.index("114") < silent.text.index("17")
+    replies = ask(telegram, chat, "je peux pas parler", "114")
+    silent = next(sent for sent in replies if "114" in sent.text)
+    assert silent.text.index("au 114 par SMS") < silent.text.index("Appeler le 17")
     relieved = ask(telegram, chat, "c bon il est parti", "Je te crois")
     assert "Revoir les contacts" in relieved[-1].labels
     assert telegram.violations == []
