@@ -31,6 +31,7 @@ _SUBJECTS = {
 _OVER = frozenset({"danger__fini", "danger__correction"})
 _WIPING = frozenset({"effacer", "quitter"})
 _A_FEW_WORDS = 100  # characters; a longer message is more than « efface tout »
+_REPLY_FIRST = 0.02  # seconds: the contacts leave before anything else is done
 _NO_THEME = frozenset({"sanctions", "chercher_aide", "aide_pres_de_chez_moi"})
 
 
@@ -131,6 +132,7 @@ class Assistant:
 
         async def tell() -> None:
             async with conversation.order:
+                await asyncio.sleep(_REPLY_FIRST)
                 for payload in payloads:
                     try:
                         await self.rasa.answer(Turn(key, payload=payload))

@@ -87,7 +87,8 @@ class LinearText:
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Returns an array of shape ``(texts, labels)`` whose rows add up to 1."""
         parts = [self._vectorizers[v].transform(texts) * self._view_weights[v] for v in _VIEWS]
-        features: csr_matrix = hstack(parts).tocsr()
+        # of the same type as the weights, or scipy copies all of them for each message
+        features: csr_matrix = hstack(parts).tocsr().astype(np.float32)
         scores = features @ self._weights + self._bias
         chances = 1.0 / (1.0 + np.exp(-scores))
         return np.asarray(chances / chances.sum(axis=1, keepdims=True))

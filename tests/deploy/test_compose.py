@@ -26,7 +26,8 @@ def services() -> dict[str, Any]:
 
 
 def dockerfile(service: dict[str, Any]) -> str:
-    return (ROOT / service["build"]["dockerfile"]).read_text(encoding="utf-8")
+    path: Path = ROOT / service["build"]["dockerfile"]
+    return path.read_text(encoding="utf-8")
 
 
 def test_it_is_valid_by_the_compose_specification() -> None:
