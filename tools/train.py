@@ -53,7 +53,8 @@ def train() -> int:
     began = time.monotonic()
     command = [str(RASA), "-m", "rasa", "train", "--data", "nlu/examples", "nlu/flows/rules"]
     command += ["--domain", "responses", "--config", "config.yml", "--out", "models"]
-    command += ["--fixed-model-name", "repere", "--quiet"]
+    # Rasa's cache does not see that a module behind a component, or the lexicon, changed
+    command += ["--fixed-model-name", "repere", "--quiet", "--force"]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         # Rasa prints a page of warnings on every run; they are shown only if it fails
         process = subprocess.Popen(
