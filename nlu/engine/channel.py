@@ -14,7 +14,6 @@ from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from rasa.core.lock_store import LockError
-from rasa.shared.core.events import UserUttered
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -134,7 +133,7 @@ class GatewayInput(InputChannel):
     ) -> HTTPResponse:
         try:
             await asyncio.wait_for(on_new_message(message), self._timeout)
-            tracker = await _store(request).retrieve(message.sender_id)
+            outcome = _store(request).outcomes.take(message.sender_id)
         except asyncio.TimeoutError:
             return response.json({"error": "timeout"}, status=504)
         except LockError:
@@ -143,15 +142,15 @@ class GatewayInput(InputChannel):
             logger.error("turn_failed type=%s", type(error).__name__)
             return response.json({"error": "internal"}, status=500)
         assert isinstance(message.output_channel, WholeOutput)
-        parse = _last_parse(tracker)
+        parse = outcome["parse"]
         return response.json(
             {
                 "messages": message.output_channel.messages,
                 "intent": parse.get("intent") or {},
                 "guess": next((g["name"] for g in parse.get("intent_ranking") or ()), None),
                 "danger": parse.get("danger") or {"level": "none", "score": 0.0},
-                "slots": _filled_slots(tracker),
-                "loop": tracker.active_loop_name if tracker else None,
+                "slots": outcome["slots"],
+                "loop": outcome["loop"],
             }
         )
 
@@ -162,22 +161,3 @@ def _store(request: Request) -> Any:
     while hasattr(store, "_tracker_store"):
         store = store._tracker_store
     return store
-
-
-def _last_parse(tracker: Any) -> Dict[Text, Any]:
-    """Returns what was understood of the newest message.
-
-    ``latest_message`` is not it: Rasa takes the answers to a form's questions out of
-    the applied events.
-    """
-    for event in reversed(tracker.events if tracker else ()):
-        if isinstance(event, UserUttered):
-            return dict(event.parse_data)
-    return {}
-
-
-def _filled_slots(tracker: Any) -> Dict[Text, Any]:
-    if tracker is None:
-        return {}
-    slots = tracker.current_slot_values()
-    return {k: v for k, v in slots.items() if v is not None and k != "requested_slot"}

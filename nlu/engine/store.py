@@ -15,6 +15,7 @@ from typing import Any, Dict, Iterable, Optional, Text
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import InMemoryTrackerStore, RedisTrackerStore
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 _KEPT_OF_METADATA = ("model_id", "assistant_id", "utter_action")
@@ -49,6 +50,45 @@ def serialise(tracker: DialogueStateTracker) -> str:
     return json.dumps(dialogue)
 
 
+class Outcomes:
+    """What each turn ended in, kept only until the channel fetches it.
+
+    Reading the conversation again from the store would cost a fifth of a turn.
+    """
+
+    def __init__(self) -> None:
+        self._outcomes: Dict[Text, Dict[Text, Any]] = {}
+
+    def put(self, tracker: DialogueStateTracker) -> None:
+        """Notes what was understood, the filled slots and the open loop."""
+        self._outcomes[tracker.sender_id] = {
+            "parse": _last_parse(tracker),
+            "slots": _filled_slots(tracker),
+            "loop": tracker.active_loop_name,
+        }
+
+    def take(self, sender_id: Text) -> Dict[Text, Any]:
+        """Returns the outcome of the newest turn of a conversation, and forgets it."""
+        return self._outcomes.pop(sender_id, {"parse": {}, "slots": {}, "loop": None})
+
+
+def _last_parse(tracker: DialogueStateTracker) -> Dict[Text, Any]:
+    """Returns what was understood of the newest message.
+
+    ``latest_message`` is not it: Rasa takes the answers to a form's questions out of
+    the applied events.
+    """
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return dict(event.parse_data)
+    return {}
+
+
+def _filled_slots(tracker: DialogueStateTracker) -> Dict[Text, Any]:
+    slots = tracker.current_slot_values()
+    return {k: v for k, v in slots.items() if v is not None and k != "requested_slot"}
+
+
 class PrivateMemoryStore(InMemoryTrackerStore):
     """Conversations in the memory of this process, gone after ``record_exp`` seconds."""
 
@@ -62,11 +102,13 @@ class PrivateMemoryStore(InMemoryTrackerStore):
         # Rasa hands over the address of the store, which a memory does not have
         kwargs.pop("host", None)
         super().__init__(domain, event_broker, **kwargs)
+        self.outcomes = Outcomes()
         self._lifetime = float(record_exp)
         self._touched: OrderedDict[Text, float] = OrderedDict()
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keeps the conversation without its text and drops those that expired."""
+        self.outcomes.put(tracker)
         self.store[tracker.sender_id] = serialise(tracker)
         self._touched[tracker.sender_id] = time.monotonic()
         self._touched.move_to_end(tracker.sender_id)
@@ -99,12 +141,17 @@ class PrivateMemoryStore(InMemoryTrackerStore):
 class PrivateRedisStore(RedisTrackerStore):
     """Conversations in Redis, which expires them after ``record_exp`` seconds."""
 
+    def __init__(self, domain: Domain, *args: Any, **kwargs: Any) -> None:
+        super().__init__(domain, *args, **kwargs)
+        self.outcomes = Outcomes()
+
     async def save(self, tracker: DialogueStateTracker, timeout: Optional[float] = None) -> None:
         """Keeps the conversation without its text, with a new time to live.
 
         The turns of one conversation come one after the other (the gateway sees
         to it), so nothing that another turn wrote has to be merged.
         """
+        self.outcomes.put(tracker)
         lifetime = int(timeout or self.record_exp or 1800)
         self.red.set(self.key_prefix + tracker.sender_id, serialise(tracker), ex=lifetime)
 
