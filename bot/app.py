@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import structlog
 from starlette.applications import Starlette
@@ -17,7 +18,6 @@ from starlette.routing import Route
 
 from bot.channels.guards import BodyLimit, Origins, SecurityHeaders
 from bot.channels.problems import Problem, on_crash, on_http_error, on_problem
-from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.conversation import Assistant
 from bot.danger.net import DangerNet
@@ -28,6 +28,9 @@ from bot.directory.store import Directory
 from bot.erasure import Memory
 from bot.rendering import Renderer
 from bot.settings import Settings, get_settings
+
+if TYPE_CHECKING:
+    from bot.channels.telegram import TelegramChannel
 
 log = structlog.get_logger()
 
@@ -104,4 +107,7 @@ def _telegram(settings: Settings, assistant: Assistant, key: bytes) -> TelegramC
     token = settings.telegram_token.get_secret_value()
     if not token:
         return None
+    # a quarter of a second of imports, which a start without Telegram does not wait for
+    from bot.channels.telegram import TelegramChannel
+
     return TelegramChannel(assistant, key, token, settings.telegram_api_url)

@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -51,13 +52,14 @@ def check_ports(settings: Settings) -> str | None:
     return None
 
 
-def variables(settings: Settings) -> dict[str, str]:
+def variables(settings: Settings, folder: Path) -> dict[str, str]:
     """Returns the environment of the three processes; the secrets live for this run only."""
     given = settings.rasa_token.get_secret_value()
     return {
         **os.environ,
         **train.QUIET,
         "ROOT": str(ROOT),
+        "RUN_FOLDER": str(folder),
         "HOST": settings.host,
         "PORT": str(settings.port),
         "RASA_PORT": str(settings.rasa_port),
@@ -70,6 +72,17 @@ def variables(settings: Settings) -> dict[str, str]:
         "TF_INTER_OP_PARALLELISM_THREADS": "1",
         "PYTHONPATH": str(ROOT),
     }
+
+
+def wake(folder: Path) -> None:
+    """Knocks at the supervisor's door until it opens: it starts its programs then."""
+    for _ in range(200):
+        with socket.socket(socket.AF_UNIX) as door:
+            try:
+                door.connect(str(folder / "supervisor.sock"))
+                return
+            except OSError:
+                time.sleep(0.02)
 
 
 def announce(settings: Settings, process: subprocess.Popen[bytes]) -> None:
@@ -107,11 +120,19 @@ def main() -> int:
     if status != 0:
         return status
     (ROOT / "var").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="repere-") as folder:
+        return supervise(settings, Path(folder))
+
+
+def supervise(settings: Settings, folder: Path) -> int:
+    """Runs the three processes until they are stopped; ``folder`` is for this run alone."""
     command = [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(SUPERVISOR)]
+    environment = variables(settings, folder)
     # in a session of its own: Ctrl-C reaches it once, through us, and only then its children
-    process = subprocess.Popen(command, env=variables(settings), cwd=ROOT, start_new_session=True)
+    process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: process.terminate())
+    wake(folder)
     threading.Thread(target=announce, args=(settings, process), daemon=True).start()
     status = process.wait()
     print("Repère est arrêté.", flush=True)
