@@ -60,7 +60,7 @@ class Renderer:
             messages.append(Text(text))
         messages.extend(self._cards(custom, conversation))
         if choices:
-            messages.append(Choices(text, choices))
+            messages.append(Choices(text or self._written("utter_suite"), choices))
         return messages
 
     def _contacts(

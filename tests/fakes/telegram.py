@@ -278,6 +278,7 @@ def build_app(fake: FakeTelegram) -> Starlette:
         try:
             result = await run_in_threadpool(fake.answer, method, values)
         except Refusal as refusal:
+            fake.violations.append(f"{method}: {refusal}")
             return JSONResponse(refusal.body, refusal.body["error_code"])
         return JSONResponse({"ok": True, "result": result})
 
