@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,28 +57,28 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """A PostgreSQL of these tests' own, on a socket in a folder of theirs; no port is opened."""
     programs = _postgres_programs()
     if programs is None:
         pytest.skip("no PostgreSQL server on this machine")
-    folder = tmp_path_factory.mktemp("postgres")
-    as_owner: list[str] = []
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        shutil.chown(folder, "postgres")
-        _open_way(folder)
-        as_owner = ["runuser", "-u", "postgres", "--"]
-    data = folder / "data"
-    quiet = {"check": True, "capture_output": True, "cwd": folder}
-    start = [str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
-    subprocess.run(
-        [*as_owner, str(programs / "initdb"), "-D", str(data), "-U", "test", "-A", "trust"],
-        **quiet,  # type: ignore[call-overload]
-    )
-    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
-    subprocess.run([*as_owner, *start, "-o", options, "start"], **quiet)  # type: ignore[call-overload]
-    yield f"postgresql://test@/postgres?host={folder}"
-    subprocess.run([*as_owner, *start, "-m", "immediate", "stop"], **quiet)  # type: ignore[call-overload]
+    # not pytest's tmp_path: a server must outlive the clean-up of another test run
+    with tempfile.TemporaryDirectory(prefix="repere-postgres-") as name:
+        folder = Path(name)
+        as_owner: list[str] = []
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            shutil.chown(folder, "postgres")
+            as_owner = ["runuser", "-u", "postgres", "--"]
+
+        def run(program: str, *arguments: str) -> None:
+            command = [*as_owner, str(programs / program), "-D", str(folder / "data"), *arguments]
+            subprocess.run(command, check=True, capture_output=True, cwd=folder)
+
+        run("initdb", "-U", "test", "-A", "trust")
+        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
+        run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
+        yield f"postgresql://test@/postgres?host={folder}"
+        run("pg_ctl", "-w", "-m", "immediate", "stop")
 
 
 def _postgres_programs() -> Path | None:
@@ -86,10 +87,3 @@ def _postgres_programs() -> Path | None:
         return debian[-1]
     found = shutil.which("initdb")
     return Path(found).parent if found else None
-
-
-def _open_way(folder: Path) -> None:
-    """Lets the owner of the server pass through pytest's private folders."""
-    for parent in folder.parents:
-        if parent.name.startswith("pytest-"):
-            parent.chmod(parent.stat().st_mode | 0o011)
