@@ -37,6 +37,8 @@ async def _on_crash(request: Request, error: Exception) -> HTTPResponse:
 def serve(settings: Settings) -> None:
     """Runs the server until it is stopped."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    # says for each slot of a form that its value needs no check: it is a button's
+    logging.getLogger("rasa_sdk.forms").setLevel(logging.ERROR)
     build().run(
         host=settings.actions_host,
         port=settings.actions_port,

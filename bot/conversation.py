@@ -11,6 +11,7 @@ from bot.danger.net import DangerNet, Signal
 from bot.dialogue.content import Content, Response
 from bot.dialogue.guided import GuidedEngine
 from bot.dialogue.port import Answer, DialogueEngine, EngineUnavailable, Turn
+from bot.directory.communes import find_commune
 from bot.erasure import Conversation, Memory
 from bot.messages import LEVELS, Reply
 from bot.rendering import Renderer
@@ -71,12 +72,14 @@ class Assistant:
             return self._written("utter_vide", conversation)
         if len(text) > self.max_chars:
             return self._long_text(conversation, signal)
+        if signal.corrected and conversation.danger != "none":
+            return await self._ask_engine(conversation, Turn(key, payload="/danger__correction"))
         natures = signal.kinds or conversation.natures
         turn = Turn(key, text, signal=signal.level, natures=natures)
         if signal.level != "none":
             conversation.natures, conversation.reasons = signal.kinds, signal.reasons
         if signal.level != "none" or conversation.danger != "none":
-            conversation.slots.update({slot: value for slot, value, _ in _facts(signal)})
+            _note(conversation, text, signal)
         return await self._ask_engine(conversation, turn)
 
     def written(self, name: str) -> Reply:
@@ -151,6 +154,10 @@ class Assistant:
         if theme not in _NO_THEME and self._can_be_followed_up(theme):
             conversation.theme = theme
         conversation.danger = max(conversation.danger, answer.danger, key=LEVELS.index)
+        rasa_alone = turn.payload is None and turn.signal == "none"
+        if answer.danger != "none" and rasa_alone:
+            conversation.natures = (answer.kind,) if answer.kind else ()
+            conversation.reasons = answer.reasons
         if answer.intent in _OVER:  # believed: nothing that was said before counts any more
             conversation.danger = "none"
             conversation.recent.clear()
@@ -195,6 +202,14 @@ class Assistant:
     def _written(self, name: str, conversation: Conversation) -> Reply:
         response = self.content.response(name, conversation.slots) or {}
         return Reply(self.renderer.messages([response], conversation, "none"), "hors_sujet", 1.0)
+
+
+def _note(conversation: Conversation, text: str, signal: Signal) -> None:
+    """Keeps the facts that order the contacts, for the case that Rasa does not answer."""
+    conversation.slots.update({slot: value for slot, value, _ in _facts(signal)})
+    town = find_commune(text)
+    if town is not None and town.insee is not None:
+        conversation.slots["commune"] = town.insee
 
 
 def _facts(signal: Signal) -> list[tuple[str, object, str]]:

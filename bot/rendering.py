@@ -16,6 +16,8 @@ from bot.messages import LEVELS, Card, Choice, Choices, Contacts, Level, Message
 
 PARIS = ZoneInfo("Europe/Paris")
 _SUBJECTS = {"moi": "self", "autre": "other", "auteur": "author"}
+UNKNOWN_TOWN = "inconnue"
+"""In the slot of somebody who would rather not say where they are."""
 _SATURDAY, _SUNDAY = 5, 6
 
 
@@ -76,7 +78,7 @@ class Renderer:
             someone_near=slots.get("quelquun_pres"),
             minor=slots.get("mineur"),
             subject=_SUBJECTS.get(str(slots.get("pour_qui")), "self"),  # type: ignore[arg-type]
-            commune=None if wanted.get("national") else slots.get("commune"),
+            commune=None if wanted.get("national") else _commune(slots),
         )
         now = moment(str(wanted.get("moment") or "maintenant"), datetime.now(PARIS))
         return Contacts(text, tuple(self.directory.refer(situation, now)))
@@ -98,6 +100,12 @@ class Renderer:
 
     def _written(self, name: str) -> str:
         return str((self.content.response(name, {}) or {}).get("text", ""))
+
+
+def _commune(slots: Mapping[str, Any]) -> str | None:
+    """The INSEE code of the town, where one was given."""
+    code = slots.get("commune")
+    return str(code) if code and code != UNKNOWN_TOWN else None
 
 
 def _shown_already(message: Message, before: Sequence[Message]) -> bool:

@@ -26,6 +26,10 @@ class Answer:
     confidence: float = 1.0
     danger: Level = "none"
     slots: Mapping[str, Any] = field(default_factory=dict)
+    kind: str | None = None
+    """The kind of danger that was read, in the words of the directory."""
+    reasons: tuple[str, ...] = ()
+    """The person's own words that led to a danger level."""
     guess: str | None = None
     """The likeliest intent where the engine is not sure and asks back."""
 

@@ -96,12 +96,15 @@ class RasaEngine:
 def _read(body: dict[str, Any]) -> Answer:
     intent = body.get("intent") or {}
     name = str(intent.get("name") or UNSURE)
+    danger = body.get("danger") or {}
     return Answer(
         responses=body.get("messages") or (),
         intent=_UNSURE_TOPIC if name == UNSURE else name,
         guess=body.get("guess") if name == UNSURE else None,
         confidence=float(intent.get("confidence") or 0.0),
-        danger=_level(body.get("danger") or {}),
+        danger=_level(danger),
+        kind=danger.get("kind"),
+        reasons=tuple(danger.get("words") or ()),
         slots=body.get("slots") or {},
     )
 

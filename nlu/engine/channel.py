@@ -18,6 +18,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from nlu.engine.danger import DECLARED
+
 logger = logging.getLogger(__name__)
 
 _BLANK = "\u200b"  # a text of Rasa is never empty; this one reads as nothing
@@ -143,12 +145,14 @@ class GatewayInput(InputChannel):
             return response.json({"error": "internal"}, status=500)
         assert isinstance(message.output_channel, WholeOutput)
         parse = outcome["parse"]
+        intent = parse.get("intent") or {}
+        declared = {"level": DECLARED.get(intent.get("name"), "none"), "score": 0.0}
         return response.json(
             {
                 "messages": message.output_channel.messages,
-                "intent": parse.get("intent") or {},
+                "intent": intent,
                 "guess": next((g["name"] for g in parse.get("intent_ranking") or ()), None),
-                "danger": parse.get("danger") or {"level": "none", "score": 0.0},
+                "danger": parse.get("danger") or declared,
                 "slots": outcome["slots"],
                 "loop": outcome["loop"],
             }

@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import List
+from typing import Dict, List
 
 LEVELS = ("none", "serious", "immediate")
 
@@ -17,6 +17,7 @@ class DangerExample:
 
     text: str
     level: str
+    stratum: str
     voice: str
 
 
@@ -37,8 +38,12 @@ def read_corpus(folder: Path) -> List[DangerExample]:
                 raise ValueError(f"{path}:{number}: this line is not JSON") from None
             if record.get("danger") not in LEVELS:
                 raise ValueError(f"{path}:{number}: 'danger' must be one of {LEVELS}")
-            examples.append(DangerExample(record["text"], record["danger"], path.stem))
+            examples.append(_example(record, path.stem))
     return examples
+
+
+def _example(record: Dict[str, str], voice: str) -> DangerExample:
+    return DangerExample(record["text"], record["danger"], record["stratum"], voice)
 
 
 def fingerprint(folder: Path) -> str:

@@ -16,12 +16,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.engine.corpus import fingerprint, read_corpus
+from nlu.engine.danger_model import DangerModel, DangerReading
 from nlu.engine.linear import LinearText
 
 DANGER = "danger"
+UNKNOWN_KIND = "implicite"
 _CORPUS = "nlu/examples/danger_corpus"
 DOUBT = "danger__doute"
-_DECLARED = {
+DECLARED = {  # what a button says of the danger by itself
     DANGER: "serious",
     "danger__maintenant": "immediate",
     "danger__auteur": "immediate",
@@ -62,7 +64,7 @@ class DangerReader(IntentClassifier, GraphComponent):
         config: Dict[Text, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: LinearText,
+        model: DangerModel,
     ) -> None:
         self._config = config
         self._storage = model_storage
@@ -78,8 +80,11 @@ class DangerReader(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
     ) -> DangerReader:
         """Returns an untrained component (Rasa calls it before training)."""
-        model = LinearText(config["strength"], config["min_count"], config["concepts"])
-        return cls(config, model_storage, resource, model)
+        levels, kinds = (
+            LinearText(config["strength"], config["min_count"], config["concepts"])
+            for _ in range(2)
+        )
+        return cls(config, model_storage, resource, DangerModel(levels, kinds))
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
@@ -89,8 +94,7 @@ class DangerReader(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fits on the corpus alone; the examples of the topics are not labelled for danger."""
-        corpus = read_corpus(Path(self._config["corpus"]))
-        self._model.fit([e.text for e in corpus], [e.level for e in corpus])
+        self._model.fit(read_corpus(Path(self._config["corpus"])))
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -106,7 +110,7 @@ class DangerReader(IntentClassifier, GraphComponent):
     ) -> DangerReader:
         """Returns the trained component."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, LinearText.load(folder))
+            return cls(config, model_storage, resource, DangerModel.load(folder))
 
     def process(
         self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None
@@ -114,30 +118,25 @@ class DangerReader(IntentClassifier, GraphComponent):
         """Adds ``danger`` to each message and makes it the intent where it is one."""
         for message in messages:
             text = message.get(TEXT) or ""
-            if text.startswith("/"):
-                self._set_declared(message)
-                continue
-            if not text.strip():
-                continue
-            chances = dict(self._model.ranking(text))
-            score = 1.0 - chances["none"]
-            level = self._level(message, chances, score)
-            if level == "ask" and self._is_needless(message, tracker):
-                level = "none"
-            message.set("danger", {"level": level, "score": score}, add_to_output=True)
-            if level == "none" or (score < self._config["clear"] and self._answers(message)):
-                continue
-            name = DOUBT if level == "ask" else DANGER
-            message.set(INTENT, {"name": name, "confidence": score}, add_to_output=True)
+            if text.strip() and not text.startswith("/"):
+                self._read(message, tracker)
         return messages
 
-    @staticmethod
-    def _set_declared(message: Message) -> None:
-        """A button says by itself how urgent it is."""
-        # Rasa reads the payload after the pipeline: its intent is not known here yet
-        level = _DECLARED.get(str(message.get(TEXT))[1:].split("{")[0])
-        if level:
-            message.set("danger", {"level": level, "score": 1.0}, add_to_output=True)
+    def _read(self, message: Message, tracker: Optional[DialogueStateTracker]) -> None:
+        reading = self._model.read(message.get(TEXT))
+        level = self._level(message, reading)
+        if level == "ask" and self._is_needless(message, tracker):
+            level = "none"
+        kind = next(iter(_natures(message)), reading.kind) or UNKNOWN_KIND
+        danger = {"level": level, "score": reading.score, "kind": kind, "words": reading.words}
+        message.set("danger", danger, add_to_output=True)
+        if level == "none" or (reading.score < self._config["clear"] and self._answers(message)):
+            return
+        name = DOUBT if level == "ask" else DANGER
+        message.set(INTENT, {"name": name, "confidence": reading.score}, add_to_output=True)
+        # the kind chooses the first sentence (responses/danger.yml)
+        nature = {"entity": "nature", "value": kind, "start": 0, "end": 0}
+        message.set("entities", [nature], add_to_output=True)
 
     def _answers(self, message: Message) -> bool:
         name, confidence = _intent(message)
@@ -151,12 +150,12 @@ class DangerReader(IntentClassifier, GraphComponent):
         is_small_talk = name in self._config["harmless"] and confidence >= self._config["answer"]
         return is_small_talk and _signal(message) == "none"
 
-    def _level(self, message: Message, chances: Dict[str, float], score: float) -> str:
+    def _level(self, message: Message, reading: DangerReading) -> str:
         signal = _signal(message)
-        both = signal != "none" and score >= self._config["ask"]
-        if both or score >= self._config["clear"]:
-            return "immediate" if chances["immediate"] >= chances["serious"] else "serious"
-        if signal != "none" or score >= self._config["ask"]:
+        both = signal != "none" and reading.score >= self._config["ask"]
+        if both or reading.score >= self._config["clear"]:
+            return "immediate" if reading.urgent else "serious"
+        if signal != "none" or reading.score >= self._config["ask"]:
             return "ask"
         return "none"
 
@@ -164,6 +163,11 @@ class DangerReader(IntentClassifier, GraphComponent):
 def _signal(message: Message) -> str:
     """Returns what the gateway's own net read: none, ask, serious, immediate."""
     return str((message.get("metadata") or {}).get("signal", "none"))
+
+
+def _natures(message: Message) -> List[str]:
+    """Returns the kinds of danger that the gateway's own net found."""
+    return [str(nature) for nature in (message.get("metadata") or {}).get("natures", [])]
 
 
 def _intent(message: Message) -> Tuple[str, float]:

@@ -98,6 +98,20 @@ class LinearText:
         row = self.probabilities([text])[0]
         return [(self.labels[i], float(row[i])) for i in np.argsort(-row)]
 
+    def telling_words(self, text: str, against: str, most: int = 3) -> List[str]:
+        """Returns the words that speak most for any label other than ``against``."""
+        counts = self._vectorizers["words"].transform([text]).tocoo()
+        own = self.labels.index(against)
+        others = [i for i in range(len(self.labels)) if i != own]
+        terms = self._vectorizers["words"].get_feature_names_out()
+        told = []
+        for column, value in zip(counts.col, counts.data):
+            weights = self._weights[column]
+            gain = value * (weights[others].max() - weights[own])
+            if gain > 0 and " " not in terms[column] and terms[column][0].isalnum():
+                told.append((gain, terms[column]))
+        return [str(term) for _, term in sorted(told, reverse=True)[:most]]
+
     def save(self, folder: Path) -> None:
         """Writes ``weights.npz`` and ``vocabulary.json`` into the folder."""
         folder.mkdir(parents=True, exist_ok=True)

@@ -35,12 +35,16 @@ def without_text(event: Dict[Text, Any]) -> Dict[Text, Any]:
             "entities": [],
             "text": event["text"],
             "intent_ranking": ranking,
-            "danger": parse.get("danger"),
+            "danger": _without_words(parse.get("danger")),
         }
     elif event.get("event") == "bot":
         event["text"] = None
         event["data"] = {}
     return event
+
+
+def _without_words(danger: Optional[Dict[Text, Any]]) -> Optional[Dict[Text, Any]]:
+    return {k: v for k, v in danger.items() if k != "words"} if danger else None
 
 
 def serialise(tracker: DialogueStateTracker) -> str:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
-from tests.e2e.stack import Person, Stack, first_contact, running, texts
+from tests.e2e.stack import ROOT, Person, Stack, first_contact, free_ports, running, texts
 
 DANGER = "il est derriere la porte il a un couteau"
 
@@ -63,3 +71,76 @@ def test_nothing_of_a_conversation_reaches_the_output(own: Stack) -> None:
     own.find("rasa run").kill()
     person.says("zyxgloubi encore")
     assert "zyxgloubi" not in own.output.read_text()
+
+
+def test_hung_rasa_is_replaced_within_its_time_limit(own: Stack) -> None:
+    own.wait("/readyz", 90)
+    person = Person(own)
+    person.says("c'est quoi le cybercontrôle")
+    rasa = own.find("rasa run")
+    rasa.suspend()
+    try:
+        began = time.monotonic()
+        assert first_contact(person.says(DANGER)) == "urgence-114"
+        assert time.monotonic() - began < 1
+        silent = person.says("je peux pas parler")
+        assert first_contact(silent) == "urgence-114"
+        assert time.monotonic() - began < 12
+    finally:
+        rasa.resume()
+
+
+def test_rasa_killed_in_the_middle_of_a_turn(own: Stack) -> None:
+    own.wait("/readyz", 90)
+    person = Person(own)
+    person.says(DANGER)
+    rasa = own.find("rasa run")
+    rasa.suspend()  # the turn is under way and cannot end
+    with ThreadPoolExecutor(1) as pool:
+        turn = pool.submit(person.says, "je peux pas parler")
+        time.sleep(0.5)
+        rasa.kill()
+        assert first_contact(turn.result(15)) == "urgence-114"
+
+
+def test_without_a_model_and_without_rasa(tmp_path: Path) -> None:
+    port = str(free_ports(1)[0])
+    environment = {**os.environ, "PORT": port, "RASA_PORT": "1", "TELEGRAM_TOKEN": ""}
+    environment["DATABASE_URL"] = "sqlite+aiosqlite:////proc/no/such/folder/repere.db"
+    with gateway(environment, tmp_path / "out.txt") as alone:
+        assert first_contact(Person(alone).says(DANGER)) == "urgence-114"
+        assert Person(alone).says("le cyberharcèlement")["topic"] == "cyberharcelement"
+
+
+def test_with_a_locked_database(tmp_path: Path) -> None:
+    database = tmp_path / "repere.db"
+    with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("CREATE TABLE t (x)")
+        other.execute("BEGIN EXCLUSIVE")
+        port = str(free_ports(1)[0])
+        environment = {**os.environ, "PORT": port, "RASA_PORT": "1", "TELEGRAM_TOKEN": ""}
+        environment["DATABASE_URL"] = f"sqlite+aiosqlite:///{database}"
+        with gateway(environment, tmp_path / "out.txt") as alone:
+            assert first_contact(Person(alone).says(DANGER)) == "urgence-114"
+            time.sleep(6)  # the time that the directory gives a database
+            assert first_contact(Person(alone).says(DANGER)) == "urgence-114"
+
+
+@contextmanager
+def gateway(environment: dict[str, str], output: Path) -> Iterator[Stack]:
+    """Runs the gateway and nothing else."""
+    with output.open("wb") as stream:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "serve"],
+            cwd=ROOT,
+            env=environment,
+            stdout=stream,
+            stderr=stream,
+        )
+    alone = Stack(process, {"PORT": int(environment["PORT"])}, output, None)
+    try:
+        alone.wait("/healthz", 20)
+        yield alone
+    finally:
+        process.terminate()
+        process.wait(10)

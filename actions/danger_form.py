@@ -1,0 +1,37 @@
+"""The questions after a signal of danger: the last one, the town, is free text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.forms import FormValidationAction
+
+from actions.context import said
+from bot.directory.communes import find_commune
+
+UNKNOWN_TOWN = "inconnue"
+"""What stands in the slot of somebody who would rather not say, or is elsewhere."""
+
+_NO_ANSWER = frozenset({"non", "danger__parler_non"})
+
+
+class ValidateDangerForm(FormValidationAction):  # type: ignore[misc]
+    """Fills the town from what is written; only its code is remembered."""
+
+    def name(self) -> str:
+        """Name of the action in the domain."""
+        return "validate_danger_form"
+
+    async def extract_commune(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> dict[str, str]:
+        """Returns the town that is named, at any question; a refusal only at its own."""
+        town = find_commune(said(tracker))
+        if town is not None:
+            return {"commune": town.insee or UNKNOWN_TOWN}
+        is_asked = tracker.get_slot("requested_slot") == "commune"
+        if is_asked and tracker.get_intent_of_latest_message() in _NO_ANSWER:
+            return {"commune": UNKNOWN_TOWN}
+        return {}
