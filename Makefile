@@ -23,8 +23,8 @@ test: env-test  ## lint, types, training, every test
 train: env  ## train the model if its data changed
 	@$(BIN)/python -m tools.train
 
-evaluate: env  ## how well danger is noticed; DATA=file.jsonl for a file of one's own
-	@$(BIN)/python -m tools.evaluate $(DATA)
+evaluate: env-test  ## how well danger and topics are read; DATA=file.jsonl for a file of one's own
+	@$(BIN)/python -m tools.evaluate $(DATA) $(if $(MISSES),--misses)
 
 bench: env-test  ## times and memory, beside Rasa's own REST channel
 	@$(BIN)/python -m tools.bench

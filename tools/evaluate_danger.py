@@ -1,0 +1,96 @@
+"""Danger: what each net notices, and both as a person meets them."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.danger.net import DangerNet
+from tools.measures import by_group, share
+from tools.rasa_turns import RasaTurns
+
+SHOWN = frozenset({"serious", "immediate"})
+NETS = ("one", "two", "both")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One labelled message and the level that each net, and both together, gave it."""
+
+    text: str
+    danger: str
+    stratum: str
+    style: str
+    levels: Mapping[str, str]
+    milliseconds: float
+
+    def noticed(self, net: str) -> bool:
+        """Whether a question was asked or contacts were shown."""
+        return self.levels[net] != "none"
+
+    def shown(self, net: str) -> bool:
+        """Whether contacts were shown."""
+        return self.levels[net] in SHOWN
+
+
+def judge(rows: Sequence[Mapping[str, Any]], net: DangerNet, rasa: RasaTurns) -> list[Judged]:
+    """Reads each message with each net."""
+    return [_judge(row, net, rasa) for row in rows]
+
+
+def _judge(row: Mapping[str, Any], net: DangerNet, rasa: RasaTurns) -> Judged:
+    text = row["text"]
+    began = time.perf_counter()
+    signal = net.read(text)
+    spent = (time.perf_counter() - began) * 1000
+    alone = rasa.turn(text)["danger"]["level"]
+    together = signal.level
+    if not signal.certain:
+        answer = rasa.turn(text, signal.level, signal.kinds)
+        together = answer["danger"]["level"]
+        if together == "none" and answer["intent"]["name"] == "danger__parler_non":
+            together = "ask"  # contacts come with the answer to a question not yet asked
+    levels = {"one": signal.level, "two": alone, "both": together}
+    return Judged(text, row["danger"], row.get("stratum", ""), row.get("style", ""), levels, spent)
+
+
+def report(judged: Sequence[Judged], misses: bool) -> Iterator[str]:
+    """Yields the lines of the report.
+
+    Args:
+        judged: the messages.
+        misses: whether the messages that were misread are named.
+    """
+    danger = [j for j in judged if j.danger != "none"]
+    harmless = [j for j in judged if j.danger == "none"]
+    now = [j for j in danger if j.danger == "immediate"]
+    yield f"messages: {len(judged)}, with danger {len(danger)}, immediate {len(now)}"
+    for net in NETS:
+        yield f"\nnet {net}"
+        yield f"  immediate, noticed    {share(j.noticed(net) for j in now)}"
+        yield f"  danger, noticed       {share(j.noticed(net) for j in danger)}"
+        yield f"  danger, shown         {share(j.shown(net) for j in danger)}"
+        yield f"  harmless, shown       {share(j.shown(net) for j in harmless)}"
+        asked = (j.noticed(net) and not j.shown(net) for j in harmless)
+        yield f"  harmless, only asked  {share(asked)}"
+    times = sorted(j.milliseconds for j in judged)
+    p99 = statistics.quantiles(times, n=100)[98] if len(times) > 1 else times[0]
+    yield f"\nnet one, time of a message: median {statistics.median(times):.2f}, p99 {p99:.2f} ms"
+    yield "\nboth: noticed, by stratum"
+    yield from by_group(danger, lambda j: j.stratum, lambda j: j.noticed("both"))
+    yield "\nboth: noticed, by style"
+    yield from by_group(danger, lambda j: j.style, lambda j: j.noticed("both"))
+    yield "\nboth: contacts shown without need, by stratum"
+    yield from by_group(harmless, lambda j: j.stratum, lambda j: j.shown("both"))
+    yield "\nboth: only asked without need, by stratum"
+    yield from by_group(
+        harmless, lambda j: j.stratum, lambda j: j.noticed("both") and not j.shown("both")
+    )
+    if misses:
+        yield "\nnot noticed"
+        yield from (f"  {j.danger} {j.stratum}: {j.text}" for j in danger if not j.noticed("both"))
+        yield "\nshown without need"
+        yield from (f"  {j.stratum}: {j.text}" for j in harmless if j.shown("both"))
