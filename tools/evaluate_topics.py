@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from bot.danger.net import DangerNet
-from bot.dialogue.rasa import UNSURE
+from bot.dialogue.rasa import DOUBT, UNSURE
 from bot.settings import ROOT
 from tools.measures import by_group, share
 from tools.rasa_turns import RasaTurns
@@ -51,7 +51,7 @@ def _judge(row: Mapping[str, Any], net: DangerNet, rasa: RasaTurns) -> Understoo
     if not signal.certain:
         answer = rasa.turn(row["text"], signal.level, signal.kinds)
         name = answer["intent"]["name"]
-        sure = name != UNSURE
+        sure = name not in (UNSURE, DOUBT)
         name = name if sure else answer["guess"] or UNSURE
     accepted = frozenset([row["topic"], *row.get("also", ())])
     topic = name.split("__")[0]

@@ -14,11 +14,12 @@ from typing import Any
 import yaml
 
 from bot.danger.net import DangerNet
-from bot.danger.rules import EVIDENCE_FILE, RULES, parse_term, rule_files
+from bot.danger.rules import EVIDENCE_FILE, LIMITS, RULES, parse_term, rule_files
 from bot.messages import LEVELS
 from nlu.french import check as lexicon_check
 from nlu.french.check import entries, located, plain
 from nlu.french.concepts import load_lexicon, word_classes
+from nlu.french.fields import load_fields
 from nlu.french.patterns import PatternError, compile_patterns
 
 KINDS = frozenset(
@@ -66,7 +67,7 @@ FIELDS = frozenset(
     ]
 )
 SUBJECTS = frozenset({"self", "other", "author"})
-SENSES = frozenset({"nie", "hypothese", "fiction", "passe", "rire", "general"})
+SENSES = frozenset({"nie", "hypothese", "fiction", "passe", "rire", "general", "contexte"})
 
 
 def check() -> list[str]:
@@ -158,14 +159,18 @@ def _evidence(path: Path) -> Iterator[str]:
         yield trouble
         return
     for name, node, line in entries(root):
-        if name in {"seuil", "doute"} and not isinstance(plain(node), int):
-            yield f"{path.name}:{line} : « {name} » est un nombre entier"
-        if name != "poids":
-            continue
         for term, value, at in entries(node):
+            where = f"{path.name}:{at}"
             if not isinstance(plain(value), int):
-                yield f"{path.name}:{at} : le poids de « {term} » est un nombre entier"
-            yield from (f"{path.name}:{at} : {what}" for what in _term(term))
+                yield f"{where} : la valeur de « {term} » est un nombre entier"
+            if name == "poids":
+                yield from (f"{where} : {what}" for what in _term(term))
+            if name == "champs" and term not in load_fields():
+                yield f"{where} : « {term} » n'est pas un champ de lexicon/champs.yml"
+        if name == "seuils":
+            given = {term for term, _, _ in entries(node)}
+            for missing in sorted(set(LIMITS) ^ given):
+                yield f"{path.name}:{line} : « {missing} » manque ou n'est pas un seuil connu"
 
 
 def _behaviour() -> Iterator[str]:

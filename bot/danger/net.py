@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from bot.danger.rules import Rule, RuleBook, Subject, Term, load_rules
+from bot.danger.rules import Limits, Rule, RuleBook, Subject, Term, load_rules
+from bot.danger.signs import Sign, against, field_signs, level_of_signs, matching, signs
 from bot.danger.signs import by_concept as group
-from bot.danger.signs import matching, signs
 from bot.danger.weaken import Finding, dead_places, doubted, weakened
 from bot.messages import LEVELS, Level
 from nlu.french.concepts import Match, index
@@ -99,7 +99,9 @@ class DangerNet:
 
     def _judge(self, reading: Reading, first: int) -> Signal:
         """The signal of a reading; evidence must touch word ``first`` or a later one."""
-        findings = [f for f in self._findings(reading) if f.end > first and f.level != "none"]
+        findings = [
+            f for f in self._findings(reading, first) if f.end > first and f.level != "none"
+        ]
         if not findings:
             return Signal(traits=_traits(reading))
         findings.sort(key=lambda f: -LEVELS.index(f.level))
@@ -114,24 +116,32 @@ class DangerNet:
             rules=tuple(dict.fromkeys(f.rule for f in findings)),
         )
 
-    def _findings(self, reading: Reading) -> list[Finding]:
+    def _findings(self, reading: Reading, first: int) -> list[Finding]:
         dead = dead_places(reading)
         by_concept = group(reading)
         own = self._own_wordings(reading)
+        said = frozenset(by_concept)  # a set, which compares quickly with the sets of the rules
         findings = []
-        for rule in self.book.rules:
+        for rule in self.book.possible(said):
             spans = own.get(rule.id)
             if rule.patterns and spans is None:
                 continue
-            if any(t.concepts.isdisjoint(by_concept) for t in rule.all_of):
+            if any(t.concepts.isdisjoint(said) for t in rule.all_of):
                 continue
             found = _apply(rule, by_concept, spans, dead, reading)
             if found is not None:
                 findings.append(weakened(found, rule, reading))
-        found_signs = signs(self.book.evidence, by_concept, dead)
-        total = sum(weight for _, weight, _ in found_signs)
-        findings = [doubted(f, total, self.book.evidence.doubt, reading) for f in findings]
-        return [*findings, *self._weak_signs(found_signs, total, reading)]
+        evidence = self.book.evidence
+        found_signs = signs(evidence, by_concept, dead)
+        found_signs += field_signs(evidence, reading, first)
+        total = sum(sign.weight() for sign in found_signs)
+        findings = [_doubted(f, total, found_signs, evidence.limits, reading) for f in findings]
+        ruled = any(f.level != "none" for f in findings)
+        level = level_of_signs(total, found_signs, ruled, reading, evidence.limits)
+        if first and level == "serious":
+            # Signs gathered over several messages add up by themselves: they only ask.
+            level = "ask"
+        return [*findings, *_weak_signs(found_signs, level)]
 
     def _own_wordings(self, reading: Reading) -> dict[str, list[tuple[int, int]]]:
         sentences = [w.sentence for w in reading.normalised.words]
@@ -143,30 +153,34 @@ class DangerNet:
             own.setdefault(pattern.owner, []).append((start, end))
         return own
 
-    def _weak_signs(
-        self, found_signs: list[tuple[Term, int, Occurrence]], total: int, reading: Reading
-    ) -> list[Finding]:
-        """A question when many weak signs come together."""
-        used = [o for _, weight, o in sorted(found_signs, key=lambda x: -x[1]) if weight > 0]
-        if total < self.book.evidence.threshold or not used:
-            return []
-        found = Finding(
-            "faisceau",
-            "ask",
-            "implicite",
-            "self",
-            tuple(used),
-            min(o.start for o in used),
-            max(o.end for o in used),
-        )
-        return [weakened(found, None, reading)]
-
 
 def index_of(
     reading: Reading,
 ) -> tuple[dict[int, dict[str, tuple[int, ...]]], dict[int, dict[str, tuple[int, ...]]]]:
     """The occurrences of a reading by first word, and by the place after the last."""
     return index(Match(o.concept, o.start, o.end, o.head) for o in reading.occurrences)
+
+
+def _doubted(
+    finding: Finding, total: int, found_signs: Sequence[Sign], limits: Limits, reading: Reading
+) -> Finding:
+    """The finding beside the other signs; its own words do not speak against it."""
+    named = {o.concept for o in finding.used}
+    spans = [(o.start, o.end) for o in reading.occurrences if o.concept in named]
+    spans = spans or [(finding.start, finding.end)]
+    own = frozenset(place for start, end in spans for place in range(start, end))
+    everything, others = against(found_signs), against(found_signs, own)
+    return doubted(finding, total + everything - others, others, limits, reading)
+
+
+def _weak_signs(found_signs: Sequence[Sign], level: Level) -> list[Finding]:
+    """The finding that rests on many signs and on no rule."""
+    speaking = sorted((s for s in found_signs if s.unit > 0), key=lambda s: -s.weight())
+    if level == "none" or not speaking:
+        return []
+    used = tuple(sign.occurrence() for sign in speaking)
+    start, end = min(o.start for o in used), max(o.end for o in used)
+    return [Finding("faisceau", level, "implicite", "self", used, start, end)]
 
 
 def _forbids(term: Term, rule: Rule, by_concept: dict[str, list[Occurrence]]) -> bool:
@@ -214,6 +228,7 @@ def _apply(
                 used,
                 min([start, *(o.start for o in used)]),
                 max([end, *(o.end for o in used)]),
+                "contexte" in rule.despite,
             )
     return None
 

@@ -5,7 +5,8 @@ A rule is a few conditions over the concepts of ``nlu/french``:
     tous      every term must be said, near one another (``fenetre`` words, 30 by default)
     aucun     none of these terms is said
     motifs    wordings, as in the lexicon; one is enough, beside ``tous``
-    malgre    senses that do not weaken the rule: nie, hypothese, fiction, passe, rire
+    malgre    senses that do not weaken the rule: nie, hypothese, fiction, passe, rire;
+              « contexte »: the other signs of the message leave a question at least
 
 A term is a concept, or several joined by « | », each with who acts and who suffers:
 « COUP », « COUP>moi », « moi>COUP », « COUP>autre » (anyone but oneself), « COUP>? » (unsaid),
@@ -14,9 +15,9 @@ A term is a concept, or several joined by « | », each with who acts and who su
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -25,11 +26,24 @@ from nlu.french.concepts import load_lexicon, word_classes
 from nlu.french.matcher import Matcher
 from nlu.french.patterns import Pattern, compile_patterns
 from nlu.french.reading import Occurrence
+from nlu.french.spelling import well_spelt
 from nlu.french.tables import load_yaml
 
 RULES = Path(__file__).parent / "rules"
 EVIDENCE_FILE = "faisceau.yml"
 DEFAULT_WINDOW = 30
+LIMITS = (
+    "question",
+    "contacts",
+    "contacts_avec_regle",
+    "doute_sans_personne",
+    "doute_grave",
+    "rejet_grave",
+    "rejet_question",
+    "contre",
+    "message_long",
+)
+"""The names of the limits in ``faisceau.yml``, in the order of ``Limits``."""
 
 Subject = Literal["self", "other", "author"]
 
@@ -74,12 +88,27 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """The sums of signs that decide, as ``faisceau.yml`` names and explains them."""
+
+    ask: int
+    show: int
+    show_with_rule: int
+    doubt: int
+    doubt_serious: int
+    drop_serious: int
+    drop_ask: int
+    against: int
+    long: int
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Signs that are nothing alone and together deserve a question."""
 
     weights: Mapping[Term, int]
-    threshold: int
-    doubt: int
+    fields: Mapping[str, int]
+    limits: Limits
 
 
 @dataclass(frozen=True)
@@ -89,6 +118,24 @@ class RuleBook:
     rules: tuple[Rule, ...]
     matcher: Matcher
     evidence: Evidence
+
+    @cached_property
+    def _by_first_concept(self) -> dict[str, list[int]]:
+        """For each concept, the rules whose first condition it may meet."""
+        index: dict[str, list[int]] = {}
+        for place, rule in enumerate(self.rules):
+            for concept in rule.all_of[0].concepts if rule.all_of else ():
+                index.setdefault(concept, []).append(place)
+        return index
+
+    @cached_property
+    def _without_concept(self) -> list[int]:
+        return [place for place, rule in enumerate(self.rules) if not rule.all_of]
+
+    def possible(self, said: Iterable[str]) -> list[Rule]:
+        """The rules that concepts said may meet, in their order."""
+        places = {p for concept in said for p in self._by_first_concept.get(concept, ())}
+        return [self.rules[p] for p in sorted(places.union(self._without_concept))]
 
 
 def _is(wanted: str, found: str) -> bool:
@@ -165,12 +212,14 @@ def load_rules() -> RuleBook:
                     patterns.extend(compile_patterns(rule.id, line, classes, common))
     weak = load_yaml(RULES / EVIDENCE_FILE)
     load_lexicon()
+    matcher = Matcher(patterns)
+    matcher.remember(well_spelt())
     return RuleBook(
         tuple(rules),
-        Matcher(patterns),
+        matcher,
         Evidence(
             {parse_term(k): int(v) for k, v in weak["poids"].items()},
-            int(weak["seuil"]),
-            int(weak["doute"]),
+            {str(k): int(v) for k, v in weak["champs"].items()},
+            Limits(*(int(weak["seuils"][name]) for name in LIMITS)),
         ),
     )

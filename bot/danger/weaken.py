@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.danger.rules import Rule, Subject
+from bot.danger.rules import Limits, Rule, Subject
 from bot.messages import LEVELS, Level
 from nlu.french.normalise import keys
 from nlu.french.reading import Occurrence, Reading
 
 _FRAME_REACH = 14
 """Words between a frame (« dans le film ») and what it weakens."""
+
+_SHORT = 5
+"""Up to so many words, the words of a rule are all that can be expected."""
+_POLITE = keys("""
+    bonjour bonsoir salut coucou allo excusez excuse moi de vous deranger madame monsieur merci
+    desole desolee se il te plait stp svp help
+""") | {"emoji_larme", "emoji_peur", "emoji_secours"}
+"""Words that tell nothing, and do not make a message longer."""
 
 _TOLD = frozenset({"CADRE_FICTION", "CADRE_DEVOIR", "CADRE_ACTU"})
 _FIRST_PERSON = keys("je me moi mon ma mes nous notre nos m")
@@ -35,7 +43,10 @@ _ABOUT_SELF = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that holds: its level, and the occurrences and words it rests on."""
+    """A rule that holds: its level, and the occurrences and words it rests on.
+
+    ``firm`` says that the rest of the message lowers it to a question at most.
+    """
 
     rule: str
     level: Level
@@ -44,6 +55,7 @@ class Finding:
     used: tuple[Occurrence, ...]
     start: int
     end: int
+    firm: bool = False
 
 
 def dead_places(reading: Reading) -> frozenset[int]:
@@ -101,19 +113,43 @@ def _cap(level: Level, most: Level) -> Level:
     return min(level, most, key=LEVELS.index)
 
 
-def doubted(finding: Finding, total: int, least: int, reading: Reading) -> Finding:
-    """A serious finding becomes a question when nothing around it supports it.
+def telling_words(reading: Reading) -> int:
+    """How long a message is, but for politeness."""
+    return sum(word not in _POLITE for word in reading.words)
+
+
+def _never_dropped(finding: Finding) -> bool:
+    """Whether a finding deserves a question at least, whatever is said around it."""
+    return finding.level == "immediate" or finding.firm
+
+
+def doubted(
+    finding: Finding, total: int, against: int, limits: Limits, reading: Reading
+) -> Finding:
+    """The finding of a rule at the level that the rest of the message leaves it.
 
     Args:
         finding: what a rule found.
         total: the sum of the signs of the message.
-        least: the sum under which a finding that names nobody is doubted.
+        against: what its reassuring signs weigh together; without any, a short message
+            such as « il me tape » keeps its level, though nothing else supports it.
+        limits: the sums that decide.
+        reading: the message; of a short one, less support is asked.
     """
+    telling = telling_words(reading)
+    share = min(1.0, max(0.0, (telling - _SHORT) / (limits.long - _SHORT)))
+    grave = finding.level in {"serious", "immediate"}
+    level = finding.level
+    if against >= limits.against:
+        if total < share * (limits.drop_serious if grave else limits.drop_ask):
+            level = "ask" if _never_dropped(finding) else "none"
+        elif grave and total < share * limits.doubt_serious:
+            level = "ask"
     named = any(o.patient in _SOMEBODY or o.agent == "moi" for o in finding.used)
     known = not reading.concepts.isdisjoint(_NAMED)
-    if finding.level != "serious" or total >= least or named or known:
-        return finding
-    return replace(finding, level="ask")
+    if level == "serious" and total < share * limits.doubt and not named and not known:
+        level = "ask"
+    return finding if level == finding.level else replace(finding, level=level)
 
 
 def weakened(finding: Finding, rule: Rule | None, reading: Reading) -> Finding:
@@ -129,9 +165,9 @@ def weakened(finding: Finding, rule: Rule | None, reading: Reading) -> Finding:
     if level == "serious" and not personal and not _embodied(finding, reading):
         level = "none"
     if frames.past and "passe" not in despite:
-        most: Level = "serious" if personal else "ask"
-        if frames.safe:
-            most = "ask" if any(o.concept in _THIS_HOUR for o in finding.used) else "none"
+        most: Level = "ask"
+        if frames.safe and not any(o.concept in _THIS_HOUR for o in finding.used):
+            most = "none"
         level = _cap(level, most)
     if frames.laugh and "rire" not in despite:
         level = _cap(level, "ask" if finding.kind in _JOKED_ABOUT else "serious")

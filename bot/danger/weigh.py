@@ -6,8 +6,8 @@ regression kept near a prior: a sign of danger never weighs less than nothing, a
 such as « film » never more), and prints them; nothing changes by itself, and the net
 reads only the table.
 
-Files are JSONL (``text``, ``danger``, optional ``stratum``) or training files of Rasa
-(``*.yml``), whose examples count half and as no danger.
+Files are JSONL (``text``, ``danger``, optional ``stratum``; an immediate danger counts
+double) or training files of Rasa (``*.yml``), whose examples count half and as no danger.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.danger.rules import load_rules
-from bot.danger.signs import signs_said
+from bot.danger.signs import SMALL_WORDS, signs_said
 from nlu.french.reading import read
 from nlu.french.tables import load_yaml
 
 SCALE = 10
+_COST = {"immediate": 2.0}
+"""How much a message counts: missing an immediate danger is the costliest mistake."""
 _PRIOR = 0.3
 _STIFFNESS = 2.0
 _ROUNDS = 400
@@ -51,11 +53,21 @@ FRAMES = frozenset(
     ]
 )
 """Concepts that speak against danger."""
+REASSURING_FIELDS = ("S_", SMALL_WORDS)
+"""How the names of the fields of vocabulary that may only speak against danger begin."""
+
+
+def reassures(sign: str) -> bool:
+    """Whether a sign may only speak against danger."""
+    return sign in FRAMES or sign.startswith(REASSURING_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One message: its signs, whether it signals danger, and how much it counts."""
+    """One message: its signs, whether it signals danger, and how much it counts.
+
+    A sign that counts twice stands twice in ``signs``.
+    """
 
     signs: tuple[int, ...]
     danger: bool
@@ -68,7 +80,7 @@ def labelled(path: Path) -> Iterator[tuple[str, bool, float]]:
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.strip():
                 row = json.loads(line)
-                yield row["text"], row["danger"] != "none", 1.0
+                yield row["text"], row["danger"] != "none", _COST.get(row["danger"], 1.0)
         return
     for intent in load_yaml(path).get("nlu", ()):
         for line in str(intent.get("examples", "")).splitlines():
@@ -83,7 +95,7 @@ def fit(samples: Sequence[Sample], names: Sequence[str]) -> tuple[list[float], f
         samples: the messages.
         names: the sign behind each index of ``Sample.signs``.
     """
-    prior = [0.0 if n in _NEUTRAL else -_PRIOR if n in FRAMES else _PRIOR for n in names]
+    prior = [0.0 if n in _NEUTRAL else -_PRIOR if reassures(n) else _PRIOR for n in names]
     weights, bias = list(prior), -3.0
     heat = [1e-6] * (len(names) + 1)
     for _ in range(_ROUNDS):
@@ -98,7 +110,7 @@ def fit(samples: Sequence[Sample], names: Sequence[str]) -> tuple[list[float], f
         for i, g in enumerate(slope):
             heat[i] += g * g
             weights[i] -= 0.3 * g / math.sqrt(heat[i])
-            weights[i] = min(weights[i], 0.0) if names[i] in FRAMES else max(weights[i], 0.0)
+            weights[i] = min(weights[i], 0.0) if reassures(names[i]) else max(weights[i], 0.0)
         heat[-1] += bias_slope**2
         bias -= 0.3 * bias_slope / math.sqrt(heat[-1])
     return weights, bias
@@ -109,7 +121,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Propose les poids du faisceau d'indices.")
     parser.add_argument("files", nargs="+", type=Path)
     options = parser.parse_args(arguments)
-    names = [term.source for term in load_rules().evidence.weights]
+    evidence = load_rules().evidence
+    names = [*(term.source for term in evidence.weights), *evidence.fields]
     place = {name: i for i, name in enumerate(names)}
     samples = []
     for path in options.files:
@@ -117,11 +130,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             said = signs_said(read(text))
             samples.append(Sample(tuple(place[n] for n in said), danger, weight))
     weights, bias = fit(samples, names)
-    print(
-        f"# {len(samples)} messages ; une chance sur deux à partir de {-bias * SCALE:.0f}\npoids:"
-    )
-    for weight, name in sorted(zip(weights, names, strict=True), key=lambda x: (-x[0], x[1])):
-        print(f'  "{name}": {round(weight * SCALE)}')
+    print(f"# {len(samples)} messages ; une chance sur deux à partir de {-bias * SCALE:.0f}")
+    for title, wanted in (("poids", False), ("champs", True)):
+        print(f"{title}:")
+        for weight, name in sorted(zip(weights, names, strict=True), key=lambda x: (-x[0], x[1])):
+            if (name in evidence.fields) is wanted:
+                print(f'  "{name}": {round(weight * SCALE)}')
 
 
 if __name__ == "__main__":

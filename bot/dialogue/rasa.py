@@ -12,6 +12,8 @@ from bot.dialogue.port import Answer, EngineUnavailable, Turn
 from bot.messages import LEVELS, Level
 
 UNSURE = "nlu_fallback"
+DOUBT = "danger__doute"
+"""A danger that is asked about; the topic is still the one that was understood."""
 _UNSURE_TOPIC = "hors_sujet"
 _OPEN_AFTER = 3  # failures in a row
 _OPEN_FOR = 2.0  # seconds without asking, so that a hung Rasa does not slow each turn
@@ -100,7 +102,7 @@ def _read(body: dict[str, Any]) -> Answer:
     return Answer(
         responses=body.get("messages") or (),
         intent=_UNSURE_TOPIC if name == UNSURE else name,
-        guess=body.get("guess") if name == UNSURE else None,
+        guess=body.get("guess") if name in (UNSURE, DOUBT) else None,
         confidence=float(intent.get("confidence") or 0.0),
         danger=_level(danger),
         kind=danger.get("kind"),

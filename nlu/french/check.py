@@ -9,6 +9,8 @@ from typing import Any
 import yaml
 
 from nlu.french.concepts import CONCEPT_FILES, word_classes
+from nlu.french.fields import FILE as FIELD_FILE
+from nlu.french.fields import words_of
 from nlu.french.patterns import PatternError, compile_patterns
 from nlu.french.reading import read
 from nlu.french.tables import LEXICON
@@ -51,8 +53,9 @@ def check() -> list[str]:
     """All that is wrong with the lexicon; empty when it is sound."""
     problems: list[str] = []
     seen: dict[str, str] = {}
-    for name in CONCEPT_FILES:
-        path = LEXICON / f"{name}.yml"
+    files = [f"{name}.yml" for name in CONCEPT_FILES]
+    for name in [*files, FIELD_FILE]:
+        path = LEXICON / name
         root, trouble = located(path)
         if root is None:
             problems.append(trouble)
@@ -63,8 +66,9 @@ def check() -> list[str]:
                 problems.append(f"{where} : ce concept existe déjà dans {seen[identifier]}")
             seen[identifier] = path.name
             problems.extend(f"{where} : {what}" for what in _entry(identifier, node))
-            problems.extend(_wordings(path, identifier, node))
-    return problems or [p for name in CONCEPT_FILES for p in _examples(LEXICON / f"{name}.yml")]
+            words = _field_words if name == FIELD_FILE else _wordings
+            problems.extend(words(path, identifier, node))
+    return problems or [p for name in [*files, FIELD_FILE] for p in _examples(LEXICON / name)]
 
 
 def _entry(identifier: str, node: yaml.Node) -> Iterator[str]:
@@ -106,6 +110,15 @@ def _wordings(path: Path, identifier: str, node: yaml.Node) -> Iterator[str]:
                 )
 
 
+def _field_words(path: Path, identifier: str, node: yaml.Node) -> Iterator[str]:
+    for name, value, line in entries(node):
+        for source in str(value.value).split() if name == "mots" else ():
+            try:
+                words_of(source)
+            except PatternError as error:
+                yield f"{path.name}:{line} ({identifier}) : {error}"
+
+
 def _examples(path: Path) -> Iterator[str]:
     root, _ = located(path)
     if root is None:
@@ -120,4 +133,7 @@ def _examples(path: Path) -> Iterator[str]:
 
 
 def _says(identifier: str, sentence: str) -> bool:
-    return any(o.concept == identifier and "nie" not in o.flags for o in read(sentence).occurrences)
+    reading = read(sentence)
+    return identifier in reading.fields or any(
+        o.concept == identifier and "nie" not in o.flags for o in reading.occurrences
+    )

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from nlu.french.fields import load_fields
 from nlu.french.matcher import Matcher
 from nlu.french.normalise import Normalised, key
 from nlu.french.patterns import Pattern, PatternError, compile_patterns
-from nlu.french.spelling import Spelling
+from nlu.french.spelling import Spelling, well_spelt
 from nlu.french.tables import LEXICON, load_yaml
 
 _REPAIRED_FILES = frozenset({"violences.yml", "detresse.yml", "situation.yml"})
@@ -119,14 +120,17 @@ def load_lexicon() -> Lexicon:
                     refers = any(e.concepts for e in pattern.elements)
                     (derived if refers else base).append(pattern)
     base_matcher, derived_matcher = Matcher(base), Matcher(derived)
-    vocabulary = base_matcher.vocabulary() | derived_matcher.vocabulary()
+    of_fields = frozenset[str]().union(*load_fields().values())
+    for matcher in (base_matcher, derived_matcher):
+        matcher.remember(of_fields | well_spelt())
+    vocabulary = base_matcher.vocabulary() | derived_matcher.vocabulary() | of_fields
     return Lexicon(
         concepts,
         classes,
         common,
         base_matcher,
         derived_matcher,
-        Spelling(vocabulary, common, _telling_words(base, concepts)),
+        Spelling(vocabulary, common, _telling_words(base, concepts), of_fields),
     )
 
 

@@ -9,32 +9,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from nlu.french.concepts import word_classes
 from nlu.french.patterns import PatternError, compile_element
 from nlu.french.tables import LEXICON, load_yaml
 
 FILE = "champs.yml"
 
 
-@cache
-def load_fields() -> dict[str, frozenset[str]]:
-    """The words of each field, as they are compared.
+def words_of(source: str) -> frozenset[str]:
+    """The words, as they are compared, behind one element of ``mots``.
 
     Raises:
-        PatternError: an element is neither a word nor a verb; the message names the field.
+        PatternError: it is neither a word nor a verb; the message says so in French.
     """
-    classes, common = word_classes()
+    element = compile_element(source, {}, frozenset())
+    if element.prefixes or element.suffixes or element.concepts or element.anything:
+        raise PatternError(f"« {source} » n'est ni un mot ni un verbe")
+    if not element.words or "-" in source:
+        raise PatternError(f"« {source} » : un champ ne tient que des mots simples")
+    return element.words
+
+
+@cache
+def load_fields() -> dict[str, frozenset[str]]:
+    """The words of each field.
+
+    Raises:
+        PatternError: an element cannot be read; the message names the field.
+    """
     fields: dict[str, frozenset[str]] = {}
     for name, entry in load_yaml(LEXICON / FILE).items():
         words: set[str] = set()
         for source in str(entry["mots"]).split():
             try:
-                element = compile_element(source, classes, common)
+                words |= words_of(source)
             except PatternError as error:
                 raise PatternError(f"{FILE}, {name} : {error}") from error
-            if element.prefixes or element.suffixes or element.anything:
-                raise PatternError(f"{FILE}, {name} : « {source} » n'est ni un mot ni un verbe")
-            words |= element.words
         fields[name] = frozenset(words)
     return fields
 
@@ -48,11 +57,16 @@ def _fields_of_word() -> dict[str, tuple[str, ...]]:
     return table
 
 
-def find_fields(words: Sequence[str]) -> dict[str, int]:
-    """Each field spoken of, with the place of its first word."""
+def find_fields(words: Sequence[str]) -> dict[str, list[int]]:
+    """The places where each field is spoken of; a word said twice counts once."""
     table = _fields_of_word()
-    found: dict[str, int] = {}
+    found: dict[str, list[int]] = {}
+    seen: set[str] = set()
     for place, word in enumerate(words):
-        for name in table.get(word, ()):
-            found.setdefault(name, place)
+        names = table.get(word)
+        if names is None or word in seen:
+            continue
+        seen.add(word)
+        for name in names:
+            found.setdefault(name, []).append(place)
     return found

@@ -42,10 +42,16 @@ class Matcher:
         """Every word that any wording names."""
         return frozenset(w for p in self.patterns for e in p.elements for w in e.words)
 
+    def remember(self, words: Iterable[str]) -> None:
+        """Looks ordinary words up beforehand, so that messages are read faster."""
+        for word in words:
+            if word not in self._seen:
+                self._seen[word] = tuple(self._candidates(word))
+
     def candidates(self, word: str) -> tuple[Pattern, ...]:
         """The wordings anchored on this word.
 
-        Only words of the lexicon are remembered: what a person types is not kept.
+        Only words of the lexicon and of French are remembered: what a person types is not kept.
         """
         found = self._seen.get(word)
         return tuple(self._candidates(word)) if found is None else found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nlu.french.concepts import Match, find_concepts, load_lexicon
+from nlu.french.fields import find_fields
 from nlu.french.normalise import Normalised, normalise
 from nlu.french.roles import CLOSE, GENERAL, OTHER, agent_and_patient
 from nlu.french.scope import NEGATORS, Frames, frames, negated, supposed
@@ -68,6 +69,11 @@ class Reading:
     def concepts(self) -> frozenset[str]:
         """The ids of all concepts said, whatever their scope."""
         return frozenset(o.concept for o in self.occurrences)
+
+    @cached_property
+    def fields(self) -> dict[str, list[int]]:
+        """The fields of vocabulary spoken of, and the places of their words."""
+        return find_fields(self.words)
 
     @cached_property
     def flags(self) -> frozenset[str]:

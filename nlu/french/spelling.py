@@ -40,6 +40,7 @@ _SOUNDS = (
 )
 _SILENT = "stdxpz"
 _SHORTEST_SOUND = 5
+_SHORTEST_HEARD = 4
 _SHORTEST_SLIP = 7
 
 
@@ -62,8 +63,17 @@ def _deletes(word: str) -> set[str]:
     return {word[:i] + word[i + 1 :] for i in range(len(word))}
 
 
+def _alike(typed: str, word: str) -> bool:
+    """Whether two words that sound the same differ by their ending or by one letter."""
+    if typed.startswith(word) or word.startswith(typed):
+        return True
+    return abs(len(typed) - len(word)) <= 1 and not _deletes(typed).isdisjoint(
+        _deletes(word) | {word}
+    )
+
+
 @cache
-def _well_spelt() -> frozenset[str]:
+def well_spelt() -> frozenset[str]:
     """French words that are right as they are, whatever lexicon word they resemble."""
     text = (LEXICON / "mots_courants.txt").read_text(encoding="utf-8")
     return frozenset(key(w) for line in text.splitlines() if line[:1] != "#" for w in line.split())
@@ -77,11 +87,22 @@ class Spelling:
         vocabulary: frozenset[str],
         common: frozenset[str],
         targets: frozenset[str],
+        heard: frozenset[str] = frozenset(),
     ) -> None:
-        """Args: all words of the lexicon; very frequent words; the words a slip may stand for."""
-        self._known = vocabulary | common | load_tables().whole | _well_spelt()
+        """Prepares the tables.
+
+        Args:
+            vocabulary, common: all words of the lexicon, and the very frequent ones.
+            targets: the words a slip may stand for.
+            heard: more words, recognised by their sound only.
+        """
+        self._known = vocabulary | common | load_tables().whole | well_spelt()
         self._sounds: dict[str, str] = {}
+        self._heard: dict[str, str] = {}
         self._slips: dict[str, str] = {}
+        for word in sorted(heard, key=lambda w: (-len(w), w)):
+            if len(word) >= _SHORTEST_HEARD and word.isalpha():
+                self._heard[sound(word)] = word
         for word in sorted(targets, key=lambda w: (-len(w), w)):
             if len(word) >= _SHORTEST_SOUND and word.isalpha():
                 self._sounds[sound(word)] = word
@@ -92,10 +113,13 @@ class Spelling:
 
     def repair(self, word: str) -> str:
         """The lexicon's word that a typed word stands for, or the word itself."""
-        if word in self._known or len(word) < _SHORTEST_SOUND or not word.isalpha():
+        if word in self._known or len(word) < _SHORTEST_HEARD or not word.isalpha():
             return word
-        heard = self._sounds.get(sound(word))
-        if heard is not None:
+        spoken = sound(word)
+        if len(word) >= _SHORTEST_SOUND and spoken in self._sounds:
+            return self._sounds[spoken]
+        heard = self._heard.get(spoken)
+        if heard is not None and _alike(word, heard):
             return heard
         if len(word) < _SHORTEST_SLIP - 1 or len(word) > 20:
             return word
