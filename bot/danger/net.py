@@ -27,6 +27,8 @@ _REASON_CHARS = 60
 _TRIED = 6
 """Occurrences of one term tried beside the others, so that the work stays bounded."""
 
+_AT_HOME = frozenset({"coup", "viol", "enfermement", "etranglement", "menace_de_mort"})
+_GROWN_UP = frozenset({"age_handicap", "grossesse", "auteur", "mariage_force"})
 _TRAITS = {
     "MINEUR_AGE": "minor",
     "NE_PEUT_PARLER": "cannot_speak",
@@ -108,7 +110,7 @@ class DangerNet:
         best = findings[0]
         return Signal(
             level=best.level,
-            kinds=tuple(dict.fromkeys(f.kind for f in findings)),
+            kinds=_kinds(findings, reading),
             subject=best.subject,
             traits=_traits(reading),
             reasons=_reasons(reading, findings),
@@ -262,6 +264,16 @@ def _subject(used: Sequence[Occurrence], reading: Reading) -> Subject:
     }:
         return "other"
     return "self"
+
+
+def _kinds(findings: Sequence[Finding], reading: Reading) -> tuple[str, ...]:
+    """The kinds of danger; one's own parents who hurt make a child likely, until age is told."""
+    kinds = dict.fromkeys(f.kind for f in findings)
+    at_home = "PARENT" in reading.concepts and "PARTENAIRE" not in reading.concepts
+    hurt = bool(_AT_HOME.intersection(kinds)) and not _GROWN_UP.intersection(kinds)
+    if at_home and hurt and findings[0].subject == "self":
+        kinds["enfant"] = None
+    return tuple(kinds)
 
 
 def _traits(reading: Reading) -> frozenset[str]:

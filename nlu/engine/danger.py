@@ -54,8 +54,8 @@ class DangerReader(IntentClassifier, GraphComponent):
             "strength": 10.0,
             "min_count": 2,
             "concepts": 0.3,
-            "ask": 0.35,
-            "clear": 0.8,
+            "ask": 0.2,
+            "clear": 0.7,
             "answer": 0.5,
         }
 

@@ -10,6 +10,8 @@ from tests.e2e.stack import Person, Stack, running
 from tests.fakes import telegram as fake
 from tests.fakes.telegram import FakeTelegram
 
+RASA_TOKEN = "of-the-tests"  # known, so that a test may speak to Rasa itself
+
 
 @pytest.fixture(scope="session")
 def telegram() -> Iterator[FakeTelegram]:
@@ -20,7 +22,8 @@ def telegram() -> Iterator[FakeTelegram]:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory, telegram: FakeTelegram) -> Iterator[Stack]:
     """A started assistant with Rasa ready; the model is trained if its data changed."""
-    with running(tmp_path_factory.mktemp("stack"), telegram) as started:
+    folder = tmp_path_factory.mktemp("stack")
+    with running(folder, telegram, RASA_TOKEN=RASA_TOKEN) as started:
         started.wait("/readyz", 900)
         yield started
 

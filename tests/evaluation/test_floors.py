@@ -1,0 +1,57 @@
+"""Floors under what was reached on unseen messages, so that no change lowers it unseen.
+
+The floors lie a little under the figures of ``docs/evaluation.md``: a message or two may
+go either way when the lexicon grows. They only ever rise.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.danger import DangerNet
+from tests.e2e.conftest import RASA_TOKEN
+from tests.e2e.stack import Stack
+from tools import evaluate_danger, evaluate_topics
+from tools.rasa_turns import RasaTurns
+
+FOLDER = Path(__file__).parent
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+@pytest.fixture(scope="module")
+def rasa(stack: Stack) -> RasaTurns:
+    return RasaTurns(f"http://127.0.0.1:{stack.ports['RASA_PORT']}", RASA_TOKEN)
+
+
+def mean(hits: list[bool]) -> float:
+    return sum(hits) / len(hits)
+
+
+def test_danger(rasa: RasaTurns) -> None:
+    judged = evaluate_danger.judge(rows("danger_inedit.jsonl"), DangerNet.load(), rasa)
+    danger = [j for j in judged if j.danger != "none"]
+    now = [j for j in danger if j.danger == "immediate"]
+    harmless = [j for j in judged if j.danger == "none"]
+    assert mean([j.noticed("both") for j in now]) >= 0.99
+    assert mean([j.noticed("both") for j in danger]) >= 0.985
+    assert mean([j.shown("both") for j in danger]) >= 0.90
+    assert mean([j.noticed("one") for j in danger]) >= 0.89
+    assert mean([j.noticed("two") for j in danger]) >= 0.98
+    assert mean([j.shown("both") for j in harmless]) <= 0.06
+    assert mean([j.noticed("both") for j in harmless]) <= 0.17
+    knowledge = [j for j in harmless if j.stratum == "topic_question"]
+    assert mean([j.shown("both") for j in knowledge]) <= 0.02
+
+
+def test_topics(rasa: RasaTurns) -> None:
+    read = evaluate_topics.judge(rows("topics_inedit.jsonl"), DangerNet.load(), rasa)
+    assert mean([u.acceptable for u in read]) >= 0.80
+    assert mean([u.sure and not u.acceptable for u in read]) <= 0.15
