@@ -18,9 +18,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.engine.corpus import fingerprint, read_corpus
 from nlu.engine.danger_model import DangerModel, DangerReading
 from nlu.engine.linear import LinearText
+from nlu.french.surface import words
 
 DANGER = "danger"
 UNKNOWN_KIND = "implicite"
+_FEW_WORDS = 3
 _CORPUS = "nlu/examples/danger_corpus"
 DOUBT = "danger__doute"
 DECLARED = {  # what a button says of the danger by itself
@@ -125,12 +127,13 @@ class DangerReader(IntentClassifier, GraphComponent):
     def _read(self, message: Message, tracker: Optional[DialogueStateTracker]) -> None:
         reading = self._model.read(message.get(TEXT))
         level = self._level(message, reading)
-        if level == "ask" and self._is_needless(message, tracker):
+        if self._is_small_talk(message, level) or (level == "ask" and _is_asked(tracker)):
             level = "none"
         kind = next(iter(_natures(message)), reading.kind) or UNKNOWN_KIND
         danger = {"level": level, "score": reading.score, "kind": kind, "words": reading.words}
         message.set("danger", danger, add_to_output=True)
-        if level == "none" or (reading.score < self._config["clear"] and self._answers(message)):
+        is_clear = reading.score >= self._config["clear"] and not _is_short(message)
+        if level == "none" or (self._answers(message) and not is_clear):
             return
         name = DOUBT if level == "ask" else DANGER
         message.set(INTENT, {"name": name, "confidence": reading.score}, add_to_output=True)
@@ -142,13 +145,17 @@ class DangerReader(IntentClassifier, GraphComponent):
         name, confidence = _intent(message)
         return name.startswith(f"{DANGER}__") and confidence >= self._config["answer"]
 
-    def _is_needless(self, message: Message, tracker: Optional[DialogueStateTracker]) -> bool:
-        """Whether the question « es-tu en danger ? » is being asked already, or out of place."""
-        if tracker is not None and tracker.active_loop_name:
-            return True
+    def _is_small_talk(self, message: Message, level: str) -> bool:
+        """Whether it is an « oui » or a greeting, which the corpus does not hold.
+
+        In a few words it stays one whatever the reading says; in more it is only not
+        asked about. The other net is never overruled.
+        """
         name, confidence = _intent(message)
-        is_small_talk = name in self._config["harmless"] and confidence >= self._config["answer"]
-        return is_small_talk and _signal(message) == "none"
+        is_named = name in self._config["harmless"] and confidence >= self._config["answer"]
+        if not is_named or _signal(message) != "none":
+            return False
+        return level == "ask" or _is_short(message)
 
     def _level(self, message: Message, reading: DangerReading) -> str:
         signal = _signal(message)
@@ -158,6 +165,16 @@ class DangerReader(IntentClassifier, GraphComponent):
         if signal != "none" or reading.score >= self._config["ask"]:
             return "ask"
         return "none"
+
+
+def _is_short(message: Message) -> bool:
+    """Whether it is too short for the reading, which learnt from whole sentences."""
+    return len(words(message.get(TEXT))) <= _FEW_WORDS
+
+
+def _is_asked(tracker: Optional[DialogueStateTracker]) -> bool:
+    """Whether the questions about a danger are being asked already."""
+    return bool(tracker is not None and tracker.active_loop_name)
 
 
 def _signal(message: Message) -> str:

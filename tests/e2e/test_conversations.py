@@ -50,7 +50,7 @@ def test_each_answer_reorders_the_contacts(person: Person) -> None:
     person.says("mon père me tape avec sa ceinture tous les soirs")
     asked = person.says("oui je peux parler")
     assert asked["topic"] == "danger"
-    for _ in range(3):
+    for _ in range(4):
         choice = next(m for m in asked["messages"] if m["type"] == "choices")["choices"][0]
         asked = person.presses(choice["label"], asked)
         if "Tu peux rester ici" in texts(asked):
