@@ -12,6 +12,7 @@ from nlu.engine.corpus import DangerExample
 from nlu.engine.linear import LinearText
 
 _KINDS_FILE = Path(__file__).with_name("danger_kinds.yml")
+_WORTH_A_LOOK = 0.05  # probability of danger under which its kind is not read
 _SURE_KIND = 0.5  # least probability of a kind; contacts for the wrong kind help nobody
 
 
@@ -46,13 +47,13 @@ class DangerModel:
     def read(self, text: str) -> DangerReading:
         """Reads one message."""
         chances = dict(self._levels.ranking(text))
+        score = 1.0 - chances["none"]
+        urgent = chances["immediate"] >= chances["serious"]
+        if score < _WORTH_A_LOOK:
+            return DangerReading(score, urgent, None, [])
         kind, sureness = self._kinds.ranking(text)[0]
-        return DangerReading(
-            score=1.0 - chances["none"],
-            urgent=chances["immediate"] >= chances["serious"],
-            kind=kind if sureness >= _SURE_KIND else None,
-            words=self._levels.telling_words(text, against="none"),
-        )
+        words = self._levels.telling_words(text, against="none")
+        return DangerReading(score, urgent, kind if sureness >= _SURE_KIND else None, words)
 
     def save(self, folder: Path) -> None:
         """Writes both readings into the folder."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Dict, List, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
@@ -59,6 +59,7 @@ class LinearText:
         self._vectorizers: Dict[str, TfidfVectorizer] = {}
         self._weights = np.zeros((0, 0), dtype=np.float32)
         self._bias = np.zeros(0, dtype=np.float32)
+        self._terms: Optional[np.ndarray] = None
 
     def fit(self, texts: Sequence[str], labels: Sequence[str]) -> None:
         """Learns from texts and their labels, one label a text, deterministic on a CPU."""
@@ -103,7 +104,7 @@ class LinearText:
         counts = self._vectorizers["words"].transform([text]).tocoo()
         own = self.labels.index(against)
         others = [i for i in range(len(self.labels)) if i != own]
-        terms = self._vectorizers["words"].get_feature_names_out()
+        terms = self._word_terms()
         told = []
         for column, value in zip(counts.col, counts.data):
             weights = self._weights[column]
@@ -111,6 +112,12 @@ class LinearText:
             if gain > 0 and " " not in terms[column] and terms[column][0].isalnum():
                 told.append((gain, terms[column]))
         return [str(term) for _, term in sorted(told, reverse=True)[:most]]
+
+    def _word_terms(self) -> np.ndarray:
+        """Returns the word n-grams by column; made once, as it takes milliseconds."""
+        if self._terms is None:
+            self._terms = self._vectorizers["words"].get_feature_names_out()
+        return self._terms
 
     def save(self, folder: Path) -> None:
         """Writes ``weights.npz`` and ``vocabulary.json`` into the folder."""

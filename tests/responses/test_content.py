@@ -15,7 +15,7 @@ from bot.settings import ROOT
 
 CONTENT = get_content()
 _NUMBER = re.compile(
-    r"\b0[1-9]([ .]?\d\d){4}\b|\b(3\d{3}|11[2-9]|1[57])\b(?! ans)|\d ?[€%]|\d+ ans de prison"
+    r"\b0[1-9]([ .]?\d\d){4}\b|\b(3\d{3}|11[2-9]|1[57])\b(?! ans| à \d)|\d ?[€%]|\d+ ans de prison"
 )
 _CHANNEL_LIMIT = 64  # bytes of a payload on Telegram
 _BUTTONS = 4
