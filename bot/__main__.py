@@ -37,6 +37,14 @@ def embed(base_url: str) -> int:
     return 0
 
 
+def write_emergency() -> int:
+    """Writes the contacts that the widget is built with; `npm run build` takes them in."""
+    from bot.channels.embed import EMERGENCY, emergency_contacts
+
+    EMERGENCY.write_text(emergency_contacts(), encoding="utf-8")
+    return 0
+
+
 def directory(arguments: list[str]) -> int:
     """Hands over to the directory's own command line."""
     from bot.directory.cli import main as directory_main
@@ -50,13 +58,20 @@ def main(argv: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("serve", help="run the gateway")
     embed_parser = commands.add_parser("embed", help="print the tag for a web site")
-    embed_parser.add_argument("base_url", help="public address of the gateway")
+    embed_parser.add_argument("base_url", nargs="?", help="public address of the gateway")
+    embed_parser.add_argument(
+        "--emergency", action="store_true", help="write the widget's offline contacts anew"
+    )
     directory_parser = commands.add_parser("directory", help="read and check the directory")
     directory_parser.add_argument("arguments", nargs=argparse.REMAINDER)
     arguments = parser.parse_args(argv)
     if arguments.command == "serve":
         return serve()
     if arguments.command == "embed":
+        if arguments.emergency:
+            return write_emergency()
+        if not arguments.base_url:
+            parser.error("embed needs the public address of the gateway")
         return embed(arguments.base_url)
     return directory(arguments.arguments)
 

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from functools import cache
 from pathlib import Path
 
+from bot.directory.cards import to_action
+from bot.directory.load import load_services
+
 STATIC = Path(__file__).resolve().parent.parent / "static"
 LOADER = STATIC / "repere.js"
+EMERGENCY = STATIC.parent / "widget" / "emergency.json"
+OFFLINE = (
+    "police-17",
+    "urgence-114",
+    "urgence-112",
+    "allo-119",
+    "violences-femmes-info-3919",
+    "3018-e-enfance",
+)
+"""Ids of the services that stay when nothing else does, in this order."""
+_OFFLINE_KINDS = frozenset({"call", "sms", "chat"})
 
 
 @cache
@@ -23,6 +38,27 @@ def demo_page() -> str:
     """Returns the demonstration page of a host site, with the hash filled in."""
     page = (STATIC / "demo.html").read_text(encoding="utf-8")
     return page.replace("{{integrity}}", integrity())
+
+
+def emergency_contacts() -> str:
+    """Returns the contacts that the widget holds for the case that the server is gone, as JSON.
+
+    They are built into the script from the directory, so that no number is typed twice.
+    """
+    services = {service.id: service for service in load_services()}
+    contacts = [
+        {
+            "name": services[id_].name,
+            "summary": services[id_].summary,
+            "actions": [
+                {"kind": action.kind, "label": action.label, "href": action.href}
+                for channel in services[id_].channels
+                if (action := to_action(channel)) is not None and action.kind in _OFFLINE_KINDS
+            ],
+        }
+        for id_ in OFFLINE
+    ]
+    return json.dumps(contacts, ensure_ascii=False, indent=2) + "\n"
 
 
 def snippet(base_url: str) -> str:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.embed import EMERGENCY, emergency_contacts
+
 WIDGET = Path(__file__).resolve().parents[2] / "bot" / "widget"
 
 
@@ -28,3 +30,7 @@ def npm() -> str:
 def test_widget_script(npm: str, script: str) -> None:
     ended = subprocess.run([npm, "run", "-s", script], cwd=WIDGET, capture_output=True, text=True)
     assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_its_offline_contacts_are_those_of_the_directory() -> None:
+    assert EMERGENCY.read_text(encoding="utf-8") == emergency_contacts()
