@@ -62,12 +62,15 @@ class Assistant:
             if payload not in self.content.payloads:
                 return self._written("utter_bouton_inconnu", conversation)
             return await self._ask_engine(conversation, Turn(key, payload=payload))
-        if plain(text[:_A_FEW_WORDS]) in self.content.wiping_words:
+        said = plain(text[:_A_FEW_WORDS])
+        if said in self.content.wiping_words:
             return await self._wipe(key, conversation)
         signal = self.net.read(text, tuple(conversation.recent))
         conversation.recent.append(text[: self.max_chars])
         if signal.certain and signal.level in ("serious", "immediate"):
             return self._contacts_at_once(key, conversation, signal)
+        if said in self.content.help_words:
+            return await self._ask_engine(conversation, Turn(key, payload="/danger__revoir"))
         if not any(character.isalnum() for character in text) and signal.level == "none":
             return self._written("utter_vide", conversation)
         if len(text) > self.max_chars:

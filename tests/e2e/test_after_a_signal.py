@@ -65,6 +65,8 @@ def test_no_is_believed_and_help_stays_within_one_tap(person: Person) -> None:
     reply = person.says("non ça va c'est fini")
     assert "Je te crois" in texts(reply)
     assert not ids(reply)
+    assert "écris « aide »" in texts(reply)
+    assert ids(person.says("Aide !"))
     assert ids(person.presses("Revoir les contacts", reply))
 
 
