@@ -153,6 +153,7 @@ class Assistant:
         async with conversation.order:
             answer = await self._answer(conversation, turn)
         conversation.slots.update(answer.slots)
+        conversation.asked = answer.danger == "ask"
         theme = answer.intent.split("__")[0]
         if theme not in _NO_THEME and self._can_be_followed_up(theme):
             conversation.theme = theme
@@ -183,6 +184,8 @@ class Assistant:
         except EngineUnavailable as error:
             why = str(error)
         log.warning("guided_answers", why=why)
+        if conversation.asked and plain(turn.text[:_A_FEW_WORDS]) in self.content.yes_words:
+            turn = replace(turn, payload="/danger")
         known = replace(
             turn,
             theme=conversation.theme,

@@ -26,6 +26,8 @@ class Conversation:
     theme: str | None = None
     """The topic that « et c'est puni ? » is about."""
     danger: Level = "none"
+    asked: bool = False
+    """Whether the last reply asked « es-tu en danger maintenant ? »."""
     natures: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     slots: dict[str, Any] = field(default_factory=dict)

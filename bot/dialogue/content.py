@@ -24,6 +24,7 @@ class Content:
         self.figures: dict[str, Mapping[str, str]] = {}
         self.wiping_words: frozenset[str] = frozenset()
         self.help_words: frozenset[str] = frozenset()
+        self.yes_words: frozenset[str] = frozenset()
         for path in sorted(folder.glob("*.yml")):
             self.responses.update(_read(path).get("responses", {}))
         for path in sorted((folder / "data").glob("*.yml")):
@@ -33,6 +34,7 @@ class Content:
             self.figures.update(data.get("chiffres", {}))
             self.wiping_words |= frozenset(data.get("effacer", ()))
             self.help_words |= frozenset(data.get("aide", ()))
+            self.yes_words |= frozenset(data.get("oui", ()))
         self.intents = frozenset(_read(folder / "domain" / "intents.yml")["intents"])
         self._slots = _read(folder / "domain" / "slots.yml")["slots"]
         self._forms = _read(folder / "domain" / "forms.yml")["forms"]

@@ -100,8 +100,12 @@ def test_a_question_of_knowledge_during_the_questions_is_answered(person: Person
     assert "ordonnance" in texts(reply).lower()
 
 
-def test_one_net_alone_asks_once(person: Person) -> None:
-    reply = person.says("je peux pas rentrer chez moi il va mal le prendre")
-    if reply["danger"] == "ask":
-        assert "en danger maintenant" in texts(reply)
-        assert "Je te crois" in texts(person.presses("Non, ça va", reply))
+def test_a_doubt_is_asked_and_the_answer_is_heard(person: Person) -> None:
+    doubt = "il me fait peur jsp quoi faire"
+    reply = person.says(doubt)
+    assert reply["danger"] == "ask"
+    assert "en danger maintenant" in texts(reply)
+    assert "Je te crois" in texts(person.presses("Non, ça va", reply))
+    other = Person(person.stack)
+    assert "en danger maintenant" in texts(other.says(doubt))
+    assert ids(other.says("oui"))

@@ -110,6 +110,9 @@ def test_without_a_model_and_without_rasa(tmp_path: Path) -> None:
     with gateway(environment, tmp_path / "out.txt") as alone:
         assert first_contact(Person(alone).says(DANGER)) == "urgence-114"
         assert Person(alone).says("le cyberharcèlement")["topic"] == "cyberharcelement"
+        doubtful = Person(alone)
+        assert doubtful.says("il me fait peur jsp quoi faire")["danger"] == "ask"
+        assert first_contact(doubtful.says("oui"))
 
 
 def test_with_a_locked_database(tmp_path: Path) -> None:
