@@ -36,12 +36,22 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a guided conversation is: ``step`` of ``steps``, counted from 1."""
+
+    step: int
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """A message with at most four buttons; free text stays possible."""
 
     text: str
     choices: tuple[Choice, ...]
     type: Literal["choices"] = "choices"
+    progress: Progress | None = None
+    """Only for a question of a guided conversation."""
 
 
 ActionKind = Literal["call", "sms", "chat", "site", "app", "mail"]
@@ -98,7 +108,39 @@ class Card:
     type: Literal["card"] = "card"
 
 
-Message = Text | Choices | Contacts | Card
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Cards that belong together and are leafed through one by one, such as a plan."""
+
+    text: str
+    cards: tuple[Card, ...]
+    type: Literal["cards"] = "cards"
+
+
+Zone = Literal["vert", "orange", "rouge"]
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleStep:
+    """One situation on a scale, and whether the person said that it happens to them."""
+
+    zone: Zone
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A scale from healthy to dangerous, such as the violentomètre; never a score."""
+
+    text: str
+    zones: tuple[tuple[Zone, str], ...]
+    """Each zone once, in order, with the words that stand beside its colour."""
+    steps: tuple[ScaleStep, ...]
+    type: Literal["scale"] = "scale"
+
+
+Message = Text | Choices | Contacts | Card | Cards | Scale
 
 
 @dataclass(frozen=True, slots=True)
