@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test train evaluate bench check-directory lock env env-test
+.PHONY: help run test train evaluate compare bench check-directory lock env env-test
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -25,6 +25,9 @@ train: env  ## train the model if its data changed
 
 evaluate: env-test  ## how well danger and topics are read; DATA=file.jsonl for a file of one's own
 	@$(BIN)/python -m tools.evaluate $(DATA) $(if $(MISSES),--misses)
+
+compare: env-test  ## the topic reading beside Rasa's own, and its learning curve; half an hour
+	@$(BIN)/python -m tools.compare
 
 bench: env-test  ## times and memory, beside Rasa's own REST channel
 	@$(BIN)/python -m tools.bench

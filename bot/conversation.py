@@ -154,7 +154,7 @@ class Assistant:
             answer = await self._answer(conversation, turn)
         conversation.slots.update(answer.slots)
         conversation.asked = answer.danger == "ask"
-        theme = answer.intent.split("__")[0]
+        theme = answer.topic
         if theme not in _NO_THEME and self._can_be_followed_up(theme):
             conversation.theme = theme
         conversation.danger = max(conversation.danger, answer.danger, key=LEVELS.index)
@@ -178,8 +178,10 @@ class Assistant:
             answer = await self.rasa.answer(turn)
             if answer.responses:
                 return answer
-            why = "nothing to say"
-            if turn.payload is None and answer.guess is None:  # an action failed, not the reading
+            why = "nothing to say"  # an action failed, not the reading
+            if turn.payload is None and answer.danger == "ask":
+                turn = replace(turn, signal="ask")
+            elif turn.payload is None and answer.guess is None:
                 turn = replace(turn, payload=f"/{answer.intent}")
         except EngineUnavailable as error:
             why = str(error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -43,7 +43,7 @@ class Renderer:
             for message in self._one(response, conversation, level):
                 if not _shown_already(message, rendered):
                     rendered.append(message)
-        return tuple(rendered)
+        return tuple(_one_question(rendered))
 
     def _one(self, response: Response, conversation: Conversation, level: Level) -> list[Message]:
         custom = response.get("custom") or {}
@@ -113,6 +113,14 @@ def _shown_already(message: Message, before: Sequence[Message]) -> bool:
     return isinstance(message, Contacts) and any(
         isinstance(b, Contacts) and b.contacts == message.contacts for b in before
     )
+
+
+def _one_question(messages: Sequence[Message]) -> Iterator[Message]:
+    """Yields the messages, with buttons under the last question only: one step at a time."""
+    last = next((m for m in reversed(messages) if isinstance(m, Choices)), None)
+    for message in messages:
+        is_earlier = isinstance(message, Choices) and message is not last
+        yield Text(message.text) if is_earlier else message
 
 
 def moment(code: str, now: datetime) -> datetime:
