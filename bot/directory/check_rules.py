@@ -11,6 +11,7 @@ import yaml
 from bot.directory import vocabulary
 from bot.directory.lines import read_located
 from bot.directory.load import read_yaml
+from bot.directory.referral import NO_KIND
 
 RULE = frozenset({"id", "si", "alors", "en_tete", "arret"})
 COMMUNES = 36
@@ -31,7 +32,7 @@ def check_rules(folder: Path, services: set[str]) -> list[str]:
         return [f"{name} : fichier illisible ({str(error).splitlines()[0]})"]
     words: dict[str, tuple[str, ...]] = {
         **vocabulary.RULE_WORDS,
-        "kinds": tuple(data.get("dangers") or ()),
+        "kinds": (NO_KIND, *(data.get("dangers") or ())),
         "needs": tuple(data.get("besoins") or ()),
     }
     faults: list[str] = []

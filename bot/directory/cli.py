@@ -72,7 +72,7 @@ def _sheet(service: Service) -> list[str]:
         *(f"  {action.label} - {action.href}" for action in actions),
         *([f"  Lieu : {service.place}"] if service.place else []),
         f"  Maintenant : {hours_line(service.channels, datetime.now(PARIS))}",
-        f"  Notes : {', '.join(notes(service)) or 'aucune'}",
+        f"  Notes : {', '.join(notes(service, date.today())) or 'aucune'}",
         f"  Source : {service.source} ({service.source_age})",
         f"  Vérifié le {service.checked_on:%d/%m/%Y}",
         f"  À revoir avant le {service.review_by:%d/%m/%Y}",

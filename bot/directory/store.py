@@ -15,7 +15,7 @@ from bot.directory.cards import to_contact
 from bot.directory.hours import PARIS
 from bot.directory.load import load_services
 from bot.directory.model import Service, Situation
-from bot.directory.referral import LIMIT, refer
+from bot.directory.referral import LIMIT, by_id, refer
 from bot.messages import Contact
 
 OPEN_SECONDS = 5.0
@@ -29,6 +29,7 @@ class Directory:
 
     def __init__(self, services: Sequence[Service]) -> None:
         self.services = tuple(services)
+        self.by_id = by_id(services)
 
     @classmethod
     def from_seed(cls) -> Directory:
@@ -62,11 +63,11 @@ class Directory:
 
     def get(self, service_id: str) -> Service | None:
         """Returns a service by its id."""
-        return next((s for s in self.services if s.id == service_id), None)
+        return self.by_id.get(service_id)
 
     def refer(
         self, situation: Situation, now: datetime | None = None, limit: int = LIMIT
     ) -> tuple[Contact, ...]:
         """Returns the contacts that fit, the best one first; ``now`` defaults to the clock."""
         moment = now or datetime.now(PARIS)
-        return tuple(to_contact(r, moment) for r in refer(situation, self.services, moment, limit))
+        return tuple(to_contact(r, moment) for r in refer(situation, self.by_id, moment, limit))
