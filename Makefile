@@ -27,6 +27,7 @@ evaluate: env-test  ## how well danger and topics are read; DATA=file.jsonl for 
 	@$(BIN)/python -m tools.evaluate $(DATA) $(if $(MISSES),--misses)
 
 bench: env-test  ## times and memory, beside Rasa's own REST channel
+	@$(BIN)/python -m tools.bench_directory
 	@$(BIN)/python -m tools.bench
 
 check-directory: env  ## what is wrong or must be checked again in the directory

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.directory import vocabulary
+from bot.directory.catalogue import Catalogue
 from bot.directory.communes import district
 from bot.directory.hours import in_paris, status
 from bot.directory.load import DATA, read_yaml
@@ -62,14 +63,9 @@ def rules(path: Path = DATA / "referral.yml") -> tuple[Rule, ...]:
     return tuple(_rule(row) for row in read_yaml(path)["regles"])
 
 
-def by_id(services: Iterable[Service]) -> dict[str, Service]:
-    """Returns the services by their ids, so that a large directory is not read anew each time."""
-    return {service.id: service for service in services}
-
-
 def refer(
     situation: Situation,
-    services: Mapping[str, Service],
+    catalogue: Catalogue,
     now: datetime,
     limit: int = LIMIT,
     rulebook: Sequence[Rule] | None = None,
@@ -78,17 +74,18 @@ def refer(
 
     Args:
         situation: what is known; every part may be unknown.
-        services: the directory by id, in its order (``by_id``); ids that a rule names and that
-            are absent or expired are passed over.
+        catalogue: the directory; ids that a rule names and that are absent, expired or of
+            another place are passed over.
         now: the moment for which hours are judged; without time zone it is Paris time.
         limit: the most referrals that are returned.
         rulebook: rules other than those of ``referral.yml``.
     """
     moment = in_paris(now)
+    here = catalogue.serving(situation.commune)
     ranked: dict[str, tuple[tuple[int, ...], Service, Rule]] = {}
     waits: dict[tuple[str, str | None], int] = {}
     for position, rule in enumerate(_matching(situation, rulebook or rules())):
-        for place, service in enumerate(_nearest(rule, services, situation, moment)):
+        for place, service in enumerate(_nearest(rule, here, situation, moment)):
             if service.id in ranked:
                 continue
             key: tuple[int, ...] = (0, position, place)
@@ -100,7 +97,8 @@ def refer(
             ranked[service.id] = (key, service, rule)
     ordered = sorted(ranked.values(), key=lambda found: found[0])
     if not ordered:
-        return tuple(_whatever_fits(services.values(), situation, moment, limit))
+        known = (service for service in catalogue.services if service.id in here)
+        return tuple(_whatever_fits(known, situation, moment, limit))
     shown = _keep_best_fit([(s, rule.id) for _, s, rule in ordered], next(iter(ranked)), limit)
     return tuple(Referral(s, order_channels(s, situation), why) for s, why in shown)
 
@@ -125,7 +123,7 @@ def _keep_best_fit(
 
 
 def fits(service: Service, situation: Situation) -> bool:
-    """Whether a service may be shown at all: age, gender, role and territory.
+    """Whether a service of this place may be shown at all: age, gender and role.
 
     A channel for adults is shown only to a person known to be one.
     """
@@ -136,9 +134,7 @@ def fits(service: Service, situation: Situation) -> bool:
         return False
     if audience.adults_only and situation.minor is not False:
         return False
-    if situation.minor is False and _is_for_children(service, situation):
-        return False
-    return _serves(service.territory, situation.commune)
+    return not (situation.minor is False and _is_for_children(service, situation))
 
 
 def order_channels(service: Service, situation: Situation) -> tuple[Channel, ...]:
@@ -180,11 +176,11 @@ def _rule(row: Mapping[str, Any]) -> Rule:
 
 
 def _nearest(
-    rule: Rule, services: Mapping[str, Service], situation: Situation, now: datetime
+    rule: Rule, here: Mapping[str, Service], situation: Situation, now: datetime
 ) -> Iterable[Service]:
     """The services of a rule that fit this person, the nearest first."""
-    named = (services.get(id_) for id_ in rule.then)
-    found = [s for s in named if s is not None and _unexpired(s, now) and fits(s, situation)]
+    named = [here[id_] for id_ in rule.then if id_ in here]
+    found = [s for s in named if _unexpired(s, now) and fits(s, situation)]
     return sorted(found, key=lambda service: _distance(service, situation.commune))
 
 
@@ -243,25 +239,6 @@ def _is_for_children(service: Service, situation: Situation) -> bool:
         return False
     about = ABOUT_A_CHILD & {*situation.kinds, *situation.needs}
     return situation.subject == "self" and not about
-
-
-def _serves(territory: Sequence[str], commune: str | None) -> bool:
-    if territory == ("national",):
-        return True
-    if territory == ("idf",):
-        return commune is None or commune[:2] in {
-            "75",
-            "77",
-            "78",
-            "91",
-            "92",
-            "93",
-            "94",
-            "95",
-        }
-    if territory == ("92",):
-        return commune is None or commune.startswith("92")
-    return commune in territory
 
 
 def _subject(situation: Situation) -> Subject:

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.directory import Directory, Situation
+from bot.directory.catalogue import Catalogue
 from bot.directory.hours import PARIS
-from bot.directory.referral import by_id, facts, refer
+from bot.directory.referral import facts, refer
 from bot.directory.vocabulary import kinds
 
 WHEN = {
@@ -45,7 +46,7 @@ def _situation(fields: dict[str, Any]) -> Situation:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["cas"] for case in CASES])
 def test_case(case: dict[str, Any]) -> None:
-    found = refer(_situation(case["si"]), DIRECTORY.by_id, WHEN[case["quand"]])
+    found = refer(_situation(case["si"]), DIRECTORY.catalogue, WHEN[case["quand"]])
     ids = [referral.service.id for referral in found]
     assert ids[0] == case["premier"], ids
     assert set(case.get("parmi", ())) <= set(ids)
@@ -79,7 +80,7 @@ MOMENTS = st.datetimes(datetime(2026, 11, 1), datetime(2028, 3, 1))
 @settings(max_examples=300, deadline=None)
 def test_always(situation: Situation, moment: datetime) -> None:
     """Never silence, never a wrong door, rescue first in immediate danger."""
-    services = [r.service for r in refer(situation, DIRECTORY.by_id, moment)]
+    services = [r.service for r in refer(situation, DIRECTORY.catalogue, moment)]
     assert services
     assert len(services) == len({service.id for service in services}) <= 3
     for service in services:
@@ -116,7 +117,7 @@ def test_114_comes_first_for_the_body_where_one_cannot_speak(
     """docs/decisions/005: whatever else is known, and whatever the hour."""
     in_danger = situation.level in ("serious", "immediate") and bool(BODILY & {*situation.kinds})
     if in_danger and situation.silent and "author" not in facts(situation)["sujet"]:
-        found = refer(situation, DIRECTORY.by_id, moment)
+        found = refer(situation, DIRECTORY.catalogue, moment)
         assert found[0].service.id == "urgence-114"
         assert found[0].channels[0].kind == "sms"
 
@@ -141,15 +142,15 @@ def test_expired_service_is_not_shown() -> None:
         replace(s, expires_on=date(2026, 11, 1)) if s.id == "3018-e-enfance" else s
         for s in DIRECTORY.services
     ]
-    found = refer(Situation(kinds=("images",), minor=True), by_id(services), WHEN["jour"])
+    found = refer(Situation(kinds=("images",), minor=True), Catalogue(services), WHEN["jour"])
     assert "3018-e-enfance" not in [r.service.id for r in found]
 
 
 def test_rules_that_name_nobody_do_not_mean_silence() -> None:
     services = [s for s in DIRECTORY.services if s.id in ("police-17", "samu-15")]
-    found = refer(Situation(kinds=("images",), minor=True), by_id(services), WHEN["jour"])
+    found = refer(Situation(kinds=("images",), minor=True), Catalogue(services), WHEN["jour"])
     assert [r.service.id for r in found] == ["police-17", "samu-15"]
 
 
 def test_empty_directory_gives_nothing_and_does_not_fail() -> None:
-    assert refer(Situation(level="immediate"), {}, WHEN["jour"]) == ()
+    assert refer(Situation(level="immediate"), Catalogue(()), WHEN["jour"]) == ()
