@@ -62,6 +62,35 @@ def check_communes(folder: Path) -> list[str]:
     return faults
 
 
+def check_headings(folder: Path, services: set[str]) -> list[str]:
+    """Returns, in French, the faults of ``rubriques.yml``: each service stands there once.
+
+    Args:
+        folder: where the data files are.
+        services: the ids that must each stand under one heading.
+    """
+    name = "rubriques.yml"
+    try:
+        rows = read_located(folder / name, "rubriques")
+    except (OSError, yaml.YAMLError) as error:
+        return [f"{name} : fichier illisible ({str(error).splitlines()[0]})"]
+    faults: list[str] = []
+    seen: set[str] = set()
+    for row in rows:
+        where = f"{name}, ligne {row.line}"
+        if not isinstance(row.value, Mapping) or {*row.value} != {"titre", "texte", "services"}:
+            faults.append(f"{where} : une rubrique a « titre », « texte » et « services »")
+            continue
+        for id_ in row.value["services"] or ():
+            if id_ not in services:
+                faults.append(f"{where} : le service « {id_} » n'existe pas")
+            if id_ in seen:
+                faults.append(f"{where} : « {id_} » est déjà dans une rubrique plus haut")
+            seen.add(id_)
+    lost = sorted(services - seen)
+    return faults + [f"{name} : « {id_} » n'est dans aucune rubrique, l'ajouter" for id_ in lost]
+
+
 def _rule(
     row: Any, words: Mapping[str, tuple[str, ...]], services: set[str], seen: set[str]
 ) -> Iterator[str]:
