@@ -15,7 +15,7 @@ import yaml
 
 from bot.directory import vocabulary
 from bot.directory.check_channel import check_channel
-from bot.directory.check_rules import check_communes, check_headings, check_rules
+from bot.directory.check_rules import check_communes, check_headings, check_rules, check_words
 from bot.directory.lines import read_located
 from bot.directory.load import DATA, SERVICE_FILES
 
@@ -48,6 +48,7 @@ def check(folder: Path = DATA) -> list[str]:
     others = (
         check_rules(folder, set(ids)),
         check_headings(folder, set(ids)),
+        check_words(folder),
         check_communes(folder),
     )
     return faults + [fault for found in others for fault in found]

@@ -91,6 +91,19 @@ def check_headings(folder: Path, services: set[str]) -> list[str]:
     return faults + [f"{name} : « {id_} » n'est dans aucune rubrique, l'ajouter" for id_ in lost]
 
 
+def check_words(folder: Path) -> list[str]:
+    """Returns, in French, the faults of ``recherche.yml``."""
+    name = "recherche.yml"
+    try:
+        words = read_yaml(folder / name)["mots"]
+        wrong = sorted(kind for kind in words if kind not in vocabulary.kinds())
+    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        return [f"{name} : fichier illisible ({str(error).splitlines()[0]})"]
+    return [
+        f"{name} : « {kind} » n'est ni un danger ni un besoin de referral.yml" for kind in wrong
+    ]
+
+
 def _rule(
     row: Any, words: Mapping[str, tuple[str, ...]], services: set[str], seen: set[str]
 ) -> Iterator[str]:

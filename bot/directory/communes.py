@@ -96,6 +96,13 @@ def commune_name(code: str) -> str | None:
     return None
 
 
+@cache
+def all_communes() -> tuple[tuple[str, str], ...]:
+    """Returns code and name of the communes of the Hauts-de-Seine, by name."""
+    rows = read_yaml(DATA / "communes.yml")["communes"]
+    return tuple(sorted(((row["code"], row["name"]) for row in rows), key=lambda c: fold(c[1])))
+
+
 def district(code: str) -> str | None:
     """Returns the arrondissement of a commune, None outside the Hauts-de-Seine."""
     return _gazetteer().districts.get(code)

@@ -62,7 +62,8 @@ def doubts(services: Iterable[Service]) -> Iterator[str]:
     """Yields, in French, what was not sure when a service was checked."""
     for service in services:
         if service.to_check:
-            yield f"{service.id} : {service.to_check} ({reviewer(service)} ; {ways(service) or service.place})"
+            where = ways(service) or service.place
+            yield f"{service.id} : {service.to_check} ({reviewer(service)} ; {where})"
 
 
 def reviewer(service: Service) -> str:

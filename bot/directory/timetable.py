@@ -17,12 +17,13 @@ _DAYS = {
     "PH": "jours fériés",
 }
 _EVERY_DAY = "tous les jours, fériés aussi,"
+_TO = re.compile(r"(?<=\d)-(?=\d)")
 _DAY = re.compile(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)\b")
 _TIME = re.compile(r"\b0?(\d{1,2}):(\d\d)\b")
 
 
 def timetable(hours: str) -> str:
-    """Returns a week: « lun-ven 9 h 30-17 h 30 ; fermé les jours fériés ».
+    """Returns a week: « lun-ven 9 h 30 à 17 h 30 ; fermé les jours fériés ».
 
     Args:
         hours: an opening_hours expression of the data files; a part that is not known to
@@ -37,7 +38,7 @@ def _part(part: str) -> str:
     if part == "PH off":
         return "fermé les jours fériés"
     part = part.replace("Mo-Su,PH", _EVERY_DAY)
-    days = _DAY.sub(lambda day: _DAYS[day[0]], part)
+    days = _TO.sub(" à ", _DAY.sub(lambda day: _DAYS[day[0]], part))
     spaced = days.replace(",", ", ").replace(",  ", ", ")
     return _TIME.sub(
         lambda time: f"{time[1]} h" + (f" {time[2]}" if time[2] != "00" else ""), spaced

@@ -58,7 +58,7 @@ def test_the_sheet_can_be_opened_printed_and_filled_in(tmp_path: Path) -> None:
     assert {row["Fiche"] for row in rows} == {service.id for service in SERVICES}
     row = next(row for row in rows if row["Fiche"] == "fvv92")
     assert row["Comment joindre"] == "appeler le 01 47 91 48 44"
-    assert "lun-ven 9 h 30-17 h 30" in row["Horaires connus"]
+    assert "lun-ven 9 h 30 à 17 h 30" in row["Horaires connus"]
     assert row["Résultat"] == ""
     assert main(["export", "--review", str(tmp_path / "no" / "where.csv")]) == 1
 
@@ -75,9 +75,9 @@ def test_what_is_late_stands_first_on_the_sheet(tmp_path: Path) -> None:
     ("hours", "said"),
     [
         ("24/7", "24 h/24, 7 j/7"),
-        ("Mo-Fr 09:30-17:30; PH off", "lun-ven 9 h 30-17 h 30 ; fermé les jours fériés"),
-        ("Mo-Su,PH 09:00-23:00", "tous les jours, fériés aussi, 9 h-23 h"),
-        ("Mo,Th 09:15-12:00,14:00-18:00", "lun, jeu 9 h 15-12 h, 14 h-18 h"),
+        ("Mo-Fr 09:30-17:30; PH off", "lun-ven 9 h 30 à 17 h 30 ; fermé les jours fériés"),
+        ("Mo-Su,PH 09:00-23:00", "tous les jours, fériés aussi, 9 h à 23 h"),
+        ("Mo,Th 09:15-12:00,14:00-18:00", "lun, jeu 9 h 15 à 12 h, 14 h à 18 h"),
     ],
 )
 def test_a_week_in_french(hours: str, said: str) -> None:
