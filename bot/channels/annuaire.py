@@ -56,10 +56,11 @@ class DirectoryPage:
         self._page = templates.get_template("annuaire.html")
 
     def routes(self) -> list[BaseRoute]:
-        """Returns the one route, for reading and for searching."""
+        """Returns the page's route, for reading and for searching, and an icon that is none."""
         return [
             Route("/annuaire", self.read, methods=["GET"]),
             Route("/annuaire", self.search, methods=["POST"]),
+            Route("/favicon.ico", self.no_icon),
         ]
 
     async def read(self, request: Request) -> Response:
@@ -74,6 +75,10 @@ class DirectoryPage:
         except ValueError:
             raise Problem(400, "La recherche a plus de champs que le formulaire.") from None
         return self._answer(request, {name: values[0] for name, values in fields.items()})
+
+    async def no_icon(self, request: Request) -> Response:
+        """The browser's own sign for a page is the least telling one."""
+        return Response(status_code=204)
 
     def _answer(self, request: Request, fields: Mapping[str, str]) -> Response:
         now = datetime.now(PARIS)
