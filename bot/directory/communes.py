@@ -48,6 +48,14 @@ class Match:
     department: str
     certain: bool
 
+    @property
+    def code(self) -> str | None:
+        """The INSEE code that orders the contacts, None outside the Hauts-de-Seine.
+
+        A place between several communes counts as the first: what serves one serves all.
+        """
+        return self.insee or (self.codes[0] if self.codes else None)
+
 
 @dataclass(frozen=True, slots=True)
 class _Name:
