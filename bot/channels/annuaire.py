@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Route
 from bot.channels.embed import integrity
 from bot.channels.problems import Problem
 from bot.directory.browse import MAX_QUERY, Filters, Heading, browse
-from bot.directory.catalogue import REGION
+from bot.directory.catalogue import OUTSIDE, REGION
 from bot.directory.communes import all_communes, find_commune
 from bot.directory.hours import PARIS, clock
 from bot.directory.store import Directory
@@ -30,7 +30,7 @@ PAGES = Path(__file__).resolve().parent.parent / "pages"
 EXIT = "https://www.cnrtl.fr/definition/"
 """Where « Quitter » leads without a script: the first address of the widget's list."""
 
-ELSEWHERE = {"idf": "75000", "france": "00000"}
+ELSEWHERE = {"idf": "75000", "france": OUTSIDE}
 """Places outside the département, and a code that stands for them."""
 
 MAX_FIELDS = 9

@@ -9,6 +9,9 @@ from bot.directory.model import Service
 REGION = frozenset({"75", "77", "78", "91", "92", "93", "94", "95"})
 """The départements of Île-de-France."""
 
+OUTSIDE = "00000"
+"""Stands for a commune of which only is known that it is not in the region."""
+
 
 class Catalogue:
     """Services by id and by territory; it never changes.

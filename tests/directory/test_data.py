@@ -74,6 +74,44 @@ def test_114_is_never_called() -> None:
     assert "call" not in [channel.kind for channel in service.channels]
 
 
+@pytest.mark.parametrize(
+    ("service", "hidden"),
+    [
+        ("comment-on-s-aime", "hours"),  # one file says 24/7, another not
+        ("ne-frappez-pas-fnacav", "hours"),  # known for 2020 only
+        ("acces-au-droit-3039", "hours"),
+        ("sos-homophobie", "number"),
+        ("escale-solidarite-femmes", "number"),  # one source, of 2019
+        ("bus-sante-femmes", "number"),
+        ("bus-sante-femmes", "hours"),  # the last timetable seen is of 2021
+        ("ecole-francaise-des-femmes", "number"),
+    ],
+)
+def test_what_could_not_be_verified_is_not_shown(service: str, hidden: str) -> None:
+    channels = next(s for s in SERVICES if s.id == service).channels
+    assert [getattr(channel, hidden) for channel in channels] == [None] * len(channels)
+
+
+def test_the_chat_of_119_has_no_hours_and_old_hours_are_marked() -> None:
+    by_id = {s.id: s for s in SERVICES}
+    assert by_id["allo-119"].channels[1].hours is None
+    for old in ("fvv92", "viols-femmes-informations", "centre-flora-tristan", "planning-familial"):
+        assert by_id[old].channels[0].hours_confidence == "a_verifier"
+
+
+def test_free_is_said_only_where_nothing_contradicts_it() -> None:
+    by_id = {s.id: s for s in SERVICES}
+    for paid in ("fvv92", "solidarites-92", "le-refuge", "femmes-handicapees-fdfa", "stop-criavs"):
+        assert by_id[paid].free is False
+    for unsure in ("sos-mariage-force", "transports-3117", "crafs", "adavip-92"):
+        assert by_id[unsure].free is None
+
+
+def test_images_of_minors_never_go_to_the_tool_for_adults() -> None:
+    stopncii = next(s for s in SERVICES if s.id == "stopncii")
+    assert stopncii.audience.adults_only
+
+
 def test_not_on_the_bill_only_where_a_source_says_so() -> None:
     """A promise to somebody whose phone is read: adding one asks for a source and this line."""
     assert {s.id for s in SERVICES if s.on_bill is False} == {
