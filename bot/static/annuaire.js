@@ -16,6 +16,28 @@ function leave(event) {
 exit.addEventListener("pointerdown", (event) => event.button === 0 && leave(event));
 exit.addEventListener("click", leave);
 
+// Three times Shift alone, within five seconds, as in the widget, which hears it only once it is open.
+const WINDOW_MS = 5000;
+const said = document.querySelector(".shift");
+let presses = [];
+let alone = false;
+let fading;
+
+addEventListener("keydown", (event) => {
+  alone = event.key === "Shift";
+  if (!alone) presses = [];
+});
+addEventListener("keyup", (event) => {
+  if (event.key !== "Shift" || !alone) return;
+  alone = false;
+  presses = [...presses.filter((press) => event.timeStamp - press < WINDOW_MS), event.timeStamp];
+  const left = 3 - presses.length;
+  if (left <= 0) return leave(event);
+  said.textContent = said.dataset.left.replace("{}", left);
+  clearTimeout(fading);
+  fading = setTimeout(() => (said.textContent = ""), WINDOW_MS);
+});
+
 // A town takes the place of the page before it.
 document.querySelector(".filters").addEventListener("submit", (event) => {
   event.preventDefault();

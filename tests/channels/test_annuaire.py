@@ -277,6 +277,21 @@ def test_the_exit_covers_the_page_at_once(base: str, browser: Browser) -> None:
     page.context.close()
 
 
+def test_three_times_shift_leaves_also_while_typing(base: str, browser: Browser) -> None:
+    problems: list[str] = []
+    page = opened(browser, base, problems)
+    page.locator(".launcher").wait_for()
+    page.locator("#q").click()
+    page.keyboard.type("Av")  # a capital is no Shift alone
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    expect(page.locator(".shift")).to_have_text("Maj encore 1 fois pour quitter")
+    page.keyboard.press("Shift")
+    expect(page).to_have_title("ailleurs")
+    assert problems == []
+    page.context.close()
+
+
 def test_the_exit_leaves_where_the_widget_did_not_load(base: str, browser: Browser) -> None:
     context = browser.new_context()
     context.route("**/repere.js", lambda route: route.abort())
