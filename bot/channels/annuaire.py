@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -65,7 +66,8 @@ class DirectoryPage:
 
     async def read(self, request: Request) -> Response:
         """The page, for a town and for those who answer now where that is asked for."""
-        return self._answer(request, {**request.query_params, "q": ""})
+        fields = {**request.query_params, "q": ""}
+        return await run_in_threadpool(self._answer, request, fields)
 
     async def search(self, request: Request) -> Response:
         """The same page with what was searched for; only ids for the page's own script."""
@@ -74,13 +76,15 @@ class DirectoryPage:
             fields = parse_qs(body, max_num_fields=MAX_FIELDS)
         except ValueError:
             raise Problem(400, "La recherche a plus de champs que le formulaire.") from None
-        return self._answer(request, {name: values[0] for name, values in fields.items()})
+        first = {name: values[0] for name, values in fields.items()}
+        return await run_in_threadpool(self._answer, request, first)
 
     async def no_icon(self, request: Request) -> Response:
         """The browser's own sign for a page is the least telling one."""
         return Response(status_code=204)
 
     def _answer(self, request: Request, fields: Mapping[str, str]) -> Response:
+        """In a thread of its own: a message of somebody in danger does not wait for a page."""
         now = datetime.now(PARIS)
         town, code = _place(fields.get("ville", ""))
         filters = Filters(code, fields.get("ouvert") == "1", fields.get("q", "")[:MAX_QUERY])
