@@ -86,7 +86,7 @@ def refer(
     waits: dict[tuple[str, str | None], int] = {}
     for position, rule in enumerate(_matching(situation, rulebook or rules())):
         for place, service in enumerate(_nearest(rule, here, situation, moment)):
-            if service.id in ranked:
+            if service.id in ranked or (not rule.pinned and _is_unheard(service, situation)):
                 continue
             key: tuple[int, ...] = (0, position, place)
             if not rule.pinned:
@@ -212,6 +212,11 @@ def _ease(
         int(situation.language not in service.languages),
         waits[hours],
     )
+
+
+def _is_unheard(service: Service, situation: Situation) -> bool:
+    """A deaf person is not sent to a service that has nothing but a voice."""
+    return situation.deaf and service.needs_speech
 
 
 def _speech(channels: Sequence[Channel]) -> int:
