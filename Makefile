@@ -30,6 +30,7 @@ compare: env-test  ## the topic reading beside Rasa's own, and its learning curv
 	@$(BIN)/python -m tools.compare
 
 bench: env-test  ## times and memory, beside Rasa's own REST channel
+	@$(BIN)/python -m tools.bench_directory
 	@$(BIN)/python -m tools.bench
 
 check-directory: env  ## what is wrong or must be checked again in the directory

@@ -216,8 +216,8 @@ def _note(conversation: Conversation, text: str, signal: Signal) -> None:
     """Keeps the facts that order the contacts, for the case that Rasa does not answer."""
     conversation.slots.update({slot: value for slot, value, _ in _facts(signal)})
     town = find_commune(text)
-    if town is not None and town.insee is not None:
-        conversation.slots["commune"] = town.insee
+    if town is not None and town.code is not None:
+        conversation.slots["commune"] = town.code
 
 
 def _facts(signal: Signal) -> list[tuple[str, object, str]]:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.content import Content, Response
+from bot.directory.catalogue import OUTSIDE
 from bot.directory.model import Situation
 from bot.directory.store import Directory
 from bot.erasure import Conversation
@@ -78,7 +79,7 @@ class Renderer:
             someone_near=slots.get("quelquun_pres"),
             minor=slots.get("mineur"),
             subject=_SUBJECTS.get(str(slots.get("pour_qui")), "self"),  # type: ignore[arg-type]
-            commune=None if wanted.get("national") else _commune(slots),
+            commune=OUTSIDE if wanted.get("national") else _commune(slots),
         )
         now = moment(str(wanted.get("moment") or "maintenant"), datetime.now(PARIS))
         return Contacts(text, tuple(self.directory.refer(situation, now)))
