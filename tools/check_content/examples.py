@@ -1,0 +1,110 @@
+"""Training messages, each with its file and line, and those that say the same."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rapidfuzz.fuzz import ratio
+
+from nlu.french import normalise
+from tools.check_content.faults import Fault
+
+ALIKE = 92.0
+"""Percent of the characters of the normalised words, put in order, from which two say the same."""
+_FEWEST_WORDS = 4
+"""Below, one word more or less is another message: only the same words count."""
+_SHARED = 0.6
+"""Share of words that two messages must have in common to be compared at all."""
+_DECIDES = frozenset("pas plus jamais non oui rien sans avant apres moins ni aucun".split())
+"""Words that turn the meaning."""
+_INTENT = re.compile(r"- intent: *(\S+)")
+_EXAMPLE = re.compile(r"\s+- +(.*\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One training message."""
+
+    path: Path
+    line: int
+    intent: str
+    text: str
+
+
+def read_examples(folder: Path) -> list[Example]:
+    """Returns the examples of ``<folder>/*/*.yml`` in reading order."""
+    found: list[Example] = []
+    for path in sorted(folder.glob("*/*.yml")):
+        intent = ""
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if named := _INTENT.match(line):
+                intent = named[1]
+            elif intent and (said := _EXAMPLE.match(line)):
+                found.append(Example(path, number, intent, said[1]))
+    return found
+
+
+def counts(examples: Sequence[Example]) -> Counter[str]:
+    """Returns the number of examples of each intent."""
+    return Counter(example.intent for example in examples)
+
+
+def check_examples(examples: Sequence[Example]) -> Iterator[Fault]:
+    """Yields the messages that stand under two intents in the same or almost the same words."""
+    for here, there, is_same in alike(examples):
+        other = f"{there.path.parent.name}/{there.path.name}:{there.line}"
+        how = "mot pour mot" if is_same else "presque"
+        what = f"« {_short(here.text)} » est {how} « {_short(there.text)} » ({other}, {there.intent})"
+        cure = "gardez-le sous le seul sujet dont il parle, ou dites mieux la différence"
+        yield Fault(here.path, here.line, here.intent, what, cure, is_warning=not is_same)
+
+
+def alike(examples: Sequence[Example]) -> Iterator[tuple[Example, Example, bool]]:
+    """Yields pairs of different intents, and whether their words are the same.
+
+    The words are those of ``nlu.french``, so that « jte kiff » meets « je te kiffe ».
+    Only messages that share most of their words are compared: an index of the rarest
+    words of each finds them all (prefix filtering) without comparing each with each.
+    """
+    words = [tuple(word.form for word in normalise(e.text).words) for e in examples]
+    in_order = [" ".join(sorted(w)) for w in words]
+    sets = [frozenset(w) for w in words]
+    for i, j in _candidates(sets):
+        first, second = sorted((i, j))
+        one, two = examples[first], examples[second]
+        if one.intent == two.intent or _turned(sets[i], sets[j]):
+            continue
+        if in_order[i] == in_order[j]:
+            yield two, one, words[i] == words[j]
+        elif min(len(words[i]), len(words[j])) >= _FEWEST_WORDS:
+            if ratio(in_order[i], in_order[j], score_cutoff=ALIKE):
+                yield two, one, False
+
+
+def _candidates(sets: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
+    frequency = Counter(word for one in sets for word in one)
+    index: dict[str, list[int]] = defaultdict(list)
+    for i in sorted(range(len(sets)), key=lambda k: len(sets[k])):
+        size = len(sets[i])
+        if not size:
+            continue
+        rarest_first = sorted(sets[i], key=lambda word: (frequency[word], word))
+        near: set[int] = set()
+        for word in rarest_first[: size - math.ceil(_SHARED * size) + 1]:
+            near.update(j for j in index[word] if len(sets[j]) >= _SHARED * size)
+            index[word].append(i)
+        yield from ((i, j) for j in near)
+
+
+def _turned(one: frozenset[str], two: frozenset[str]) -> bool:
+    """Whether a « pas », a number or the like stands in one message only."""
+    return any(word in _DECIDES or word[0].isdigit() for word in one ^ two)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
