@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test train evaluate bench check-directory lock env env-test
+.PHONY: help run test train evaluate bench check-content check-directory lock env env-test
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -17,6 +17,7 @@ test: env-test  ## lint, types, training, every test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.check_content
 	@$(BIN)/python -m tools.train
 	$(BIN)/python -m pytest
 
@@ -28,6 +29,9 @@ evaluate: env-test  ## how well danger and topics are read; DATA=file.jsonl for 
 
 bench: env-test  ## times and memory, beside Rasa's own REST channel
 	@$(BIN)/python -m tools.bench
+
+check-content: env  ## what breaks a rule in the answers, laws, figures and examples
+	@$(BIN)/python -m tools.check_content
 
 check-directory: env  ## what is wrong or must be checked again in the directory
 	@$(BIN)/python -m bot directory check

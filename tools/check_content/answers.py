@@ -70,9 +70,8 @@ def read_answers(folder: Path, faults: list[Fault]) -> list[Answer]:
     answers: list[Answer] = []
     for path in sorted(folder.glob("*.yml")):
         root = root_of(path, faults)
-        responses = dict((k, v) for k, v, _ in entries(root)) if root is not None else {}
         seen: dict[str, int] = {}
-        for name, node, line in entries(responses.get("responses", yaml.ScalarNode("", ""))):
+        for name, node, line in _responses(root):
             if name in seen:
                 what = f"cette réponse existe déjà ligne {seen[name]}"
                 faults.append(Fault(path, line, name, what, "n'en gardez qu'une"))
@@ -103,6 +102,12 @@ def root_of(path: Path, faults: list[Fault]) -> yaml.Node | None:
     return root
 
 
+def _responses(root: yaml.Node | None) -> Iterator[tuple[str, yaml.Node, int]]:
+    for key, node, _ in entries(root) if root is not None else ():
+        if key == "responses":
+            yield from entries(node)
+
+
 def _variations(path: Path, name: str, node: yaml.Node) -> Iterator[Answer]:
     for item in node.value if isinstance(node, yaml.SequenceNode) else []:
         fields = {key: (value, line) for key, value, line in entries(item)}
@@ -125,8 +130,9 @@ def _buttons(node: yaml.Node) -> Iterator[Button]:
 def _texts(path: Path, where: str, node: yaml.Node) -> Iterator[Sentence]:
     """Every value that is a phrase and not an id."""
     if isinstance(node, yaml.MappingNode):
-        for key, value, _ in entries(node):
-            named = str(value.value) if key == "id" else where
+        parts = list(entries(node))
+        named = next((str(value.value) for key, value, _ in parts if key == "id"), where)
+        for _, value, _ in parts:
             yield from _texts(path, named, value)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:

@@ -81,7 +81,10 @@ def _references(answer: Answer, known: Known) -> Iterator[Fault]:
             yield answer.fault(what, cure)
     for figure in figures:
         if figure not in known.figures:
-            what, cure = f"le chiffre « {figure} » n'existe pas", "voyez responses/data/chiffres.yml"
+            what, cure = (
+                f"le chiffre « {figure} » n'existe pas",
+                "voyez responses/data/chiffres.yml",
+            )
             yield answer.fault(what, cure)
     if len(laws) + len(figures) > limits.CARDS:
         what = f"{len(laws) + len(figures)} fiches sous une réponse, {limits.CARDS} au plus"

@@ -17,8 +17,12 @@ _FIELDS = {
     "lois": ("titre", "peine", "article", "source", "verifie_le", "confiance"),
     "chiffres": ("texte", "perimetre", "annee", "source", "verifie_le", "confiance"),
 }
-_ONE = {"lois": "la loi", "chiffres": "le chiffre"}
+_UNUSED = {
+    "lois": "cette loi n'est montrée nulle part",
+    "chiffres": "ce chiffre n'est montré nulle part",
+}
 _PENALTY = re.compile(r"\bprison\b|\bamende\b|\bréclusion\b")
+_NUMBER = re.compile(r"\d+ (?:ans?|mois) de prison|\d €")
 _YEARS_BEFORE_REVIEW = 2
 
 
@@ -61,22 +65,21 @@ def check_entries(found: list[Entry], answers: list[Answer], today: date) -> Ite
         today: a check cannot have happened later.
     """
     used = {
-        str(id_)
-        for answer in answers
-        for kind in _FIELDS
-        for id_ in answer.custom.get(kind) or ()
+        str(id_) for answer in answers for kind in _FIELDS for id_ in answer.custom.get(kind) or ()
     }
     seen: dict[str, Entry] = {}
     for entry in found:
         if entry.id in seen and seen[entry.id].kind == entry.kind:
-            yield entry.fault(f"« {entry.id} » est déjà dans {seen[entry.id].path.name}", "n'en gardez qu'un")
+            yield entry.fault(
+                f"« {entry.id} » est déjà dans {seen[entry.id].path.name}", "n'en gardez qu'un"
+            )
         seen[entry.id] = entry
         yield from _complete(entry)
         yield from _dated(entry, today)
         yield from _wording(entry)
         if entry.id not in used:
-            what = f"{_ONE[entry.kind]} n'est montré nulle part"
-            yield entry.fault(what, f"ajoutez « {entry.kind}: [{entry.id}] » à une réponse, ou retirez l'entrée")
+            cure = f"ajoutez « {entry.kind}: [{entry.id}] » à une réponse, ou retirez l'entrée"
+            yield entry.fault(_UNUSED[entry.kind], cure)
 
 
 def ids(found: list[Entry], kind: str) -> Collection[str]:
@@ -87,10 +90,14 @@ def ids(found: list[Entry], kind: str) -> Collection[str]:
 def _complete(entry: Entry) -> Iterator[Fault]:
     for name in _FIELDS[entry.kind]:
         if not str(entry.fields.get(name) or "").strip():
-            yield entry.fault(f"il manque « {name} »", "sans lui, personne ne peut vérifier : ajoutez-le")
+            yield entry.fault(
+                f"il manque « {name} »", "sans lui, personne ne peut vérifier : ajoutez-le"
+            )
     if entry.fields.get("confiance") not in ("H", "M", None):
         what = f"« confiance: {entry.fields['confiance']} » ne suffit pas pour être publié"
-        yield entry.fault(what, "H (texte officiel lu) ou M (source sérieuse) ; sinon, retirez l'entrée")
+        yield entry.fault(
+            what, "H (texte officiel lu) ou M (source sérieuse) ; sinon, retirez l'entrée"
+        )
 
 
 def _dated(entry: Entry, today: date) -> Iterator[Fault]:
@@ -100,15 +107,21 @@ def _dated(entry: Entry, today: date) -> Iterator[Fault]:
     if not isinstance(day, date):
         yield entry.fault(f"« verifie_le: {day} » n'est pas une date", "elle s'écrit 2026-11-01")
     elif day > today:
-        yield entry.fault(f"« verifie_le: {day} » est dans le futur", "mettez le jour où vous avez relu la source")
+        yield entry.fault(
+            f"« verifie_le: {day} » est dans le futur", "mettez le jour où vous avez relu la source"
+        )
     elif day.year < today.year - _YEARS_BEFORE_REVIEW:
         what = f"vérifié pour la dernière fois le {day:%d/%m/%Y}"
-        yield entry.fault(what, "relisez la source, corrigez s'il le faut, changez la date", warns=True)
+        yield entry.fault(
+            what, "relisez la source, corrigez s'il le faut, changez la date", warns=True
+        )
 
 
 def _wording(entry: Entry) -> Iterator[Fault]:
-    said = str(entry.fields.get("peine") or "")
-    if entry.kind == "lois" and _PENALTY.search(said) and "jusqu'à" in said and "maximum" not in said:
+    if entry.kind != "lois":
+        return
+    said = re.sub(r"puni d'au moins [^;,]*", " ", str(entry.fields.get("peine") or ""))
+    if _PENALTY.search(said) and "jusqu'à" in said and "maximum" not in said:
         yield entry.fault("la peine ne dit pas que c'est un maximum", "« jusqu'à … au maximum »")
-    if entry.kind == "lois" and re.search(r"\d+ (?:an|mois)s? de prison", said) and "jusqu'à" not in said:
+    if _NUMBER.search(said) and "jusqu'à" not in said:
         yield entry.fault("la peine est donnée comme certaine", "« jusqu'à … au maximum »")

@@ -59,7 +59,9 @@ def check_examples(examples: Sequence[Example]) -> Iterator[Fault]:
     for here, there, is_same in alike(examples):
         other = f"{there.path.parent.name}/{there.path.name}:{there.line}"
         how = "mot pour mot" if is_same else "presque"
-        what = f"« {_short(here.text)} » est {how} « {_short(there.text)} » ({other}, {there.intent})"
+        what = (
+            f"« {_short(here.text)} » est {how} « {_short(there.text)} » ({other}, {there.intent})"
+        )
         cure = "gardez-le sous le seul sujet dont il parle, ou dites mieux la différence"
         yield Fault(here.path, here.line, here.intent, what, cure, is_warning=not is_same)
 
@@ -81,9 +83,13 @@ def alike(examples: Sequence[Example]) -> Iterator[tuple[Example, Example, bool]
             continue
         if in_order[i] == in_order[j]:
             yield two, one, words[i] == words[j]
-        elif min(len(words[i]), len(words[j])) >= _FEWEST_WORDS:
-            if ratio(in_order[i], in_order[j], score_cutoff=ALIKE):
-                yield two, one, False
+        elif _nearly(in_order[i], in_order[j]):
+            yield two, one, False
+
+
+def _nearly(one: str, two: str) -> bool:
+    enough = min(one.count(" "), two.count(" ")) + 1 >= _FEWEST_WORDS
+    return enough and ratio(one, two) >= ALIKE
 
 
 def _candidates(sets: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:

@@ -28,9 +28,9 @@ class Phrase:
 
     def find(self, text: str) -> str:
         """Returns the forbidden words of a text, "" when there are none."""
-        said = unified(text)
+        said = unified(text).lower()
         for exception in self.except_in:
-            said = said.replace(unified(exception), " ")
+            said = said.replace(unified(exception).lower(), " ")
         found = self.pattern.search(said)
         return found[0].strip(" .!?:;,«»") if found else ""
 
@@ -68,11 +68,12 @@ def check(phrases: Phrases) -> list[str]:
     """Returns the examples that are not found and the counter-examples that are."""
     wrong = []
     for phrase in phrases.phrases:
-        for name, said in (("exemples", phrase.examples), ("contre_exemples", phrase.counter_examples)):
-            if not said:
-                wrong.append(f"{phrase.id} : il faut au moins une phrase dans « {name} »")
-        wrong += [f"{phrase.id} : « {s} » devrait être trouvé" for s in phrase.examples if not phrase.find(s)]
-        wrong += [f"{phrase.id} : « {s} » est trouvé à tort" for s in phrase.counter_examples if phrase.find(s)]
+        if not phrase.examples or not phrase.counter_examples:
+            wrong.append(f"{phrase.id} : il faut des « exemples » et des « contre_exemples »")
+        missed = (said for said in phrase.examples if not phrase.find(said))
+        wrong += [f"{phrase.id} : « {said} » devrait être trouvé" for said in missed]
+        mistaken = (said for said in phrase.counter_examples if phrase.find(said))
+        wrong += [f"{phrase.id} : « {said} » est trouvé à tort" for said in mistaken]
     return wrong
 
 

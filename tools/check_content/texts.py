@@ -20,7 +20,7 @@ _FACTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (
         re.compile(
             r"\d[\d  ]* ?(?:€|euros?)|\b\d+ (?:ans?|mois|jours?) (?:de prison|ferme|d'empris)"
-            r"|\b\d+ ans? et \d|jusqu'à \d+ (?:ans|mois)(?! pour)",
+            r"|\b\d+ ans? et \d|jusqu'à (?!18 ans)\d+ (?:ans|mois)",
             re.I,
         ),
         "une peine ou une somme est écrite dans le texte",
@@ -37,11 +37,7 @@ _FACTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "écrivez-le dans responses/data/chiffres.yml et renvoyez-y par « chiffres: [id] »",
     ),
 )
-_ALLOWED_NUMBERS = re.compile(
-    r"\b(?:avant|après|moins de|plus de|à|As-tu moins de|les|de)? ?\d{1,2}(?: à \d{1,2})? ans\b"
-    r"|\b25 novembre\b|\b\d{1,2} ans ou plus\b",
-    re.I,
-)
+_ALLOWED_NUMBERS = re.compile(r"\b\d{1,2}(?: à \d{1,2})? ans\b|\b25 novembre\b", re.I)
 """Ages, and the one date that everybody knows by its number."""
 
 _POLITE = re.compile(r"(?<!rendez-)\b(?:vous|votre|vos)\b", re.I)

@@ -72,14 +72,21 @@ def _parts(
             continue
         if part == "simple":
             if not any(answer.is_simple for answer in short):
-                yield short[0].fault("il manque la version simple", "copiez la forme d'un autre sujet")
+                yield short[0].fault(
+                    "il manque la version simple", "copiez la forme d'un autre sujet"
+                )
         elif f"utter_{topic}_{part}" not in by_name:
             what = f"il manque « utter_{topic}_{part} »"
             yield short[0].fault(what, "copiez la forme d'un autre sujet")
-    own = [answer for part in ["", *owed] for answer in by_name.get(f"utter_{topic}_{part}".rstrip("_"), [])]
+    own = [
+        answer
+        for part in ["", *owed]
+        for answer in by_name.get(f"utter_{topic}_{part}".rstrip("_"), [])
+    ]
     for answer in own if owed else ():
         if len(answer.buttons) < limits.BUTTONS_OF_A_TOPIC:
-            what = f"{len(answer.buttons)} suite proposée, il en faut au moins {limits.BUTTONS_OF_A_TOPIC}"
+            fewest = limits.BUTTONS_OF_A_TOPIC
+            what = f"{len(answer.buttons)} suite proposée, il en faut au moins {fewest}"
             yield answer.fault(what, "ajoutez des boutons « buttons: »")
 
 
@@ -95,14 +102,20 @@ def check_titles(folder: Path, topics: Sequence[str], expected: Expected) -> Ite
             yield Fault(path, lines.get(topic, 1), topic, what, f"{limits.WIDEST_LABEL} au plus")
         if topic not in topics:
             what = "ce sujet n'existe pas dans responses/domain/intents.yml"
-            yield Fault(path, lines.get(topic, 1), topic, what, "corrigez le nom, ou retirez la ligne")
+            yield Fault(
+                path, lines.get(topic, 1), topic, what, "corrigez le nom, ou retirez la ligne"
+            )
     for topic in topics:
         small_talk = topic in expected.aside or topic in expected.not_owed.get("titres", ())
         if "__" not in topic and topic not in titles and not small_talk:
-            yield Fault(path, 1, topic, "ce sujet n'a pas de titre de bouton", "ajoutez-le à « titres »")
+            yield Fault(
+                path, 1, topic, "ce sujet n'a pas de titre de bouton", "ajoutez-le à « titres »"
+            )
 
 
-def check_counts(counts: Counter[str], topics: Sequence[str], expected: Expected, folder: Path) -> Iterator[Fault]:
+def check_counts(
+    counts: Counter[str], topics: Sequence[str], expected: Expected, folder: Path
+) -> Iterator[Fault]:
     """Yields the topics with too few examples.
 
     Args:
