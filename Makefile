@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test train evaluate bench check-content check-directory lock env env-test
+.PHONY: help run test train evaluate bench check-content preview check-directory lock env env-test
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -32,6 +32,9 @@ bench: env-test  ## times and memory, beside Rasa's own REST channel
 
 check-content: env  ## what breaks a rule in the answers, laws, figures and examples
 	@$(BIN)/python -m tools.check_content
+
+preview: env  ## an answer as it will be read; ANSWER=viol
+	@$(BIN)/python -m tools.preview $(ANSWER)
 
 check-directory: env  ## what is wrong or must be checked again in the directory
 	@$(BIN)/python -m bot directory check

@@ -23,7 +23,7 @@ class Known:
     laws: Collection[str]
     figures: Collection[str]
     intents: Collection[str]
-    """Declared in ``responses/domain/intents.yml``."""
+    """Declared in ``responses/domain``."""
     led_on: Collection[str]
     """Those that a rule of ``nlu/flows`` or a slot answers."""
 
@@ -64,7 +64,7 @@ def _button(button: Button, known: Known) -> Iterator[tuple[str, str]]:
     target = button.payload.removeprefix("/")
     if not button.payload.startswith("/") or target not in known.intents:
         what = f"le bouton « {button.title} » ne mène nulle part (« {button.payload} »)"
-        yield what, "« / » suivi d'un nom de responses/domain/intents.yml"
+        yield what, "« / » suivi d'un nom déclaré dans responses/domain"
     elif target not in known.led_on:
         what = f"le bouton « {button.title} » mène à « {target} », auquel rien ne répond"
         yield what, "il faut une règle dans nlu/flows/rules : demandez à l'équipe technique"
@@ -110,7 +110,9 @@ def intents_led_on(flows: Path, domain: Path) -> frozenset[str]:
 
 
 def declared_intents(domain: Path) -> tuple[str, ...]:
-    """Returns the intents of ``intents.yml``, in their order."""
-    path = domain / "intents.yml"
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return tuple(data["intents"])
+    """Returns the intents that the files of a domain declare, in their order."""
+    found: list[str] = []
+    for path in sorted(domain.glob("*.yml")):
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
+        found.extend(data.get("intents", ()))
+    return tuple(found)

@@ -82,7 +82,7 @@ def alike(examples: Sequence[Example]) -> Iterator[tuple[Example, Example, bool]
         if one.intent == two.intent or _turned(sets[i], sets[j]):
             continue
         if in_order[i] == in_order[j]:
-            yield two, one, words[i] == words[j]
+            yield two, one, words[i] == words[j] and not _has_number(sets[i])
         elif _nearly(in_order[i], in_order[j]):
             yield two, one, False
 
@@ -109,7 +109,12 @@ def _candidates(sets: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
 
 def _turned(one: frozenset[str], two: frozenset[str]) -> bool:
     """Whether a « pas », a number or the like stands in one message only."""
-    return any(word in _DECIDES or word[0].isdigit() for word in one ^ two)
+    return not _DECIDES.isdisjoint(one ^ two) or _has_number(one ^ two)
+
+
+def _has_number(words: frozenset[str]) -> bool:
+    """Whether a sign may count that is no word: « -18 » and « 18 »."""
+    return any(word[0].isdigit() for word in words)
 
 
 def _short(text: str) -> str:
