@@ -6,6 +6,7 @@ they are for: which services come, and in which order, depends on the place and 
 
 from __future__ import annotations
 
+import re
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -33,7 +34,7 @@ def shown(answer: Answer, content: Content) -> Iterator[str]:
     """Yields the lines of one answer."""
     version = ", version simple" if answer.is_simple else ""
     yield f"── {answer.name}{version} ({answer.path.relative_to(ROOT)}:{answer.text_line})"
-    for paragraph in answer.text.split("\n\n"):
+    for paragraph in _bound(answer.text).split("\n\n"):
         yield textwrap.fill(paragraph, _WIDTH, initial_indent="  ", subsequent_indent="  ")
     for law in map(content.laws.__getitem__, answer.custom.get("lois") or ()):
         yield f"  ▸ {law['titre']}\n    {law['peine']}"
@@ -45,6 +46,11 @@ def shown(answer: Answer, content: Content) -> Iterator[str]:
     if wanted:
         yield f"  ☎ contacts de l'annuaire : {', '.join(needs) or 'selon le danger'}"
     yield "  " + " ".join(f"[{button.title}]" for button in answer.buttons)
+
+
+def _bound(text: str) -> str:
+    """The text with its punctuation bound to the word beside it, as a screen shows it."""
+    return re.sub(r" (?=[»?!:;])", "\u00a0", text.replace("« ", "«\u00a0"))
 
 
 def main(arguments: Sequence[str]) -> int:
