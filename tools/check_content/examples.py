@@ -18,8 +18,10 @@ ALIKE = 92.0
 """Percent of the characters of the normalised words, put in order, from which two say the same."""
 _FEWEST_WORDS = 4
 """Below, one word more or less is another message: only the same words count."""
-_SHARED = 0.6
+_SHARED = 0.7
 """Share of words that two messages must have in common to be compared at all."""
+_SHORTER = (ALIKE / 100) / (2 - ALIKE / 100)
+"""A message shorter than this share of the other cannot be alike, whatever it says."""
 _DECIDES = frozenset("pas plus jamais non oui rien sans avant apres moins ni aucun".split())
 """Words that turn the meaning."""
 _INTENT = re.compile(r"- intent: *(\S+)")
@@ -67,7 +69,7 @@ def check_examples(examples: Sequence[Example]) -> Iterator[Fault]:
 
 
 def alike(examples: Sequence[Example]) -> Iterator[tuple[Example, Example, bool]]:
-    """Yields pairs of different intents, and whether their words are the same.
+    """Yields pairs of different intents, the later one first, and whether they are the same.
 
     The words are those of ``nlu.french``, so that « jte kiff » meets « je te kiffe ».
     Only messages that share most of their words are compared: an index of the rarest
@@ -76,33 +78,39 @@ def alike(examples: Sequence[Example]) -> Iterator[tuple[Example, Example, bool]
     words = [tuple(word.form for word in normalise(e.text).words) for e in examples]
     in_order = [" ".join(sorted(w)) for w in words]
     sets = [frozenset(w) for w in words]
-    for i, j in _candidates(sets):
+    for i, j in _sharing(sets, [len(line) for line in in_order], [e.intent for e in examples]):
         first, second = sorted((i, j))
-        one, two = examples[first], examples[second]
-        if one.intent == two.intent or _turned(sets[i], sets[j]):
-            continue
         if in_order[i] == in_order[j]:
-            yield two, one, words[i] == words[j] and not _has_number(sets[i])
-        elif _nearly(in_order[i], in_order[j]):
-            yield two, one, False
+            is_same = words[i] == words[j] and not _has_number(sets[i])
+            yield examples[second], examples[first], is_same
+        elif not _turned(sets[i], sets[j]) and _nearly(in_order[i], in_order[j]):
+            yield examples[second], examples[first], False
 
 
 def _nearly(one: str, two: str) -> bool:
     enough = min(one.count(" "), two.count(" ")) + 1 >= _FEWEST_WORDS
-    return enough and ratio(one, two) >= ALIKE
+    return enough and ratio(one, two, score_cutoff=ALIKE) > 0
 
 
-def _candidates(sets: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
+def _sharing(
+    sets: Sequence[frozenset[str]], lengths: Sequence[int], intents: Sequence[str]
+) -> Iterator[tuple[int, int]]:
+    """Yields the pairs of different intents that are about as long and may share enough words."""
     frequency = Counter(word for one in sets for word in one)
     index: dict[str, list[int]] = defaultdict(list)
-    for i in sorted(range(len(sets)), key=lambda k: len(sets[k])):
+    for i in sorted(range(len(sets)), key=lambda k: lengths[k]):
         size = len(sets[i])
         if not size:
             continue
         rarest_first = sorted(sets[i], key=lambda word: (frequency[word], word))
+        shortest = _SHORTER * lengths[i]
         near: set[int] = set()
         for word in rarest_first[: size - math.ceil(_SHARED * size) + 1]:
-            near.update(j for j in index[word] if len(sets[j]) >= _SHARED * size)
+            for j in reversed(index[word]):  # the nearest in length first
+                if lengths[j] < shortest:
+                    break
+                if intents[j] != intents[i]:
+                    near.add(j)
             index[word].append(i)
         yield from ((i, j) for j in near)
 
