@@ -14,6 +14,8 @@ from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 from sanic import HTTPResponse, Request, Sanic, response
 
+from actions.guided import GuidedValidation
+from bot.dialogue.pathways import get_pathways
 from bot.settings import Settings, get_settings
 
 logger = logging.getLogger("actions")
@@ -23,6 +25,8 @@ def build() -> Sanic[Any, Any]:
     """Returns the action server with every action of this package."""
     executor = ActionExecutor()
     executor.register_package("actions")
+    for pathway in get_pathways().values():
+        executor.register_function(f"validate_{pathway.form}", GuidedValidation(pathway).run)
     app: Sanic[Any, Any] = create_app(executor, cors_origins=[])
     app.error_handler.cached_handlers.clear()
     app.error_handler.add(Exception, _on_crash)

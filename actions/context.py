@@ -11,33 +11,59 @@ import yaml
 from rasa_sdk import Tracker
 
 RESPONSES = Path(__file__).resolve().parent.parent / "responses"
+GENERAL = "sanctions"
+"""A question about the topic before; a topic of its own where there was none."""
 
-_FOLLOW_UPS = frozenset({"sanctions", "chercher_aide", "aide_pres_de_chez_moi"})
+_FOLLOW_UPS = frozenset({GENERAL, "chercher_aide", "aide_pres_de_chez_moi"})
+
+
+@cache
+def _answers() -> Mapping[str, list[dict[str, Any]]]:
+    answers: dict[str, list[dict[str, Any]]] = {}
+    for path in sorted(RESPONSES.glob("*.yml")):
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        answers.update(content.get("responses", {}))
+    return answers
 
 
 @cache
 def written_answers() -> frozenset[str]:
     """Returns the names of all responses that exist under ``responses/``."""
-    names: set[str] = set()
-    for path in sorted(RESPONSES.glob("*.yml")):
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        names.update(content.get("responses", {}))
-    return frozenset(names)
+    return frozenset(_answers())
+
+
+def answer_of(name: str, simple: bool = False) -> dict[str, Any]:
+    """Returns a written response, its simple version where there is one and it is wanted."""
+    variations = _answers().get(name, [])
+    chosen = [v for v in variations if bool(v.get("condition")) is simple]
+    return next(iter(chosen or variations), {})
+
+
+def themes(tracker: Tracker) -> list[str]:
+    """Returns the topics that can be followed up, the last one first, each once.
+
+    Small talk in between does not make a topic forgotten. A first question about the law,
+    without a topic before, is a topic of its own for what follows it.
+    """
+    found = [topic for topic in _topics(tracker) if topic not in _FOLLOW_UPS]
+    if not found and GENERAL in _topics(tracker, earlier=True):
+        return [GENERAL]
+    return list(dict.fromkeys(found))
 
 
 def current_theme(tracker: Tracker) -> str | None:
-    """Returns the topic that was talked about last and can be followed up, if any.
+    """Returns the topic that was talked about last and can be followed up, if any."""
+    return next(iter(themes(tracker)), None)
 
-    A follow-up (« et c'est puni ? ») is about the last topic that has answers of
-    its own; small talk in between does not make it forgotten.
-    """
-    for event in reversed(tracker.events):
-        if event.get("event") != "user":
-            continue
-        topic = topic_of(event.get("parse_data") or {})
-        if topic not in _FOLLOW_UPS and f"utter_{topic}_agir" in written_answers():
-            return str(topic)
-    return None
+
+def _topics(tracker: Tracker, earlier: bool = False) -> list[str]:
+    """The topics of the messages, the last one first; ``earlier``: without the last message."""
+    topics = [
+        topic_of(event.get("parse_data") or {})
+        for event in reversed(tracker.events)
+        if event.get("event") == "user"
+    ]
+    return [t for t in topics[1 if earlier else 0 :] if f"utter_{t}_agir" in written_answers()]
 
 
 def topic_of(parse: Mapping[str, Any]) -> str:

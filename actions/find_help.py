@@ -8,9 +8,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.context import current_theme, said, written_answers
+from actions.context import answer_of, current_theme, said, written_answers
 from actions.moments import moment_of
-from bot.directory.communes import find_commune
+from bot.directory.communes import commune_name, find_commune
 
 OURS = "92"
 """« Le 92 » names no town: it is asked for."""
@@ -32,24 +32,46 @@ class FindHelp(Action):  # type: ignore[misc]
         the one: somebody who waits for an answer must not lose a turn to a spelling.
         """
         town = find_commune(said(tracker))
-        if town is not None and town.code is not None:
-            response = "utter_aide_ville" if town.certain else "utter_aide_ville_a_confirmer"
-            dispatcher.utter_message(response=response, ville=town.name)
-            return [SlotSet("commune", town.code)]
-        if town is not None and town.department != OURS:
+        if town is not None and town.code is None and town.department != OURS:
             dispatcher.utter_message(response="utter_aide_ailleurs")
             return []
-        dispatcher.utter_message(response=self._without_town(tracker))
+        code = (town.code if town is not None else None) or tracker.get_slot("commune")
+        name = town.name if town is not None and town.code else commune_name(code) if code else None
+        if name is not None:
+            self._near(dispatcher, tracker, name, town is None or town.certain)
+            return [SlotSet("commune", code)]
+        self._without_town(dispatcher, tracker)
         return []
 
     @staticmethod
-    def _without_town(tracker: Tracker) -> str:
+    def _near(dispatcher: CollectingDispatcher, tracker: Tracker, town: str, certain: bool) -> None:
+        """Who helps near that town, for the topic before where there is one."""
+        wanted = _wanted(current_theme(tracker))
+        custom = {"contacts": wanted} if wanted else {}
+        response = "utter_aide_ville" if certain else "utter_aide_ville_a_confirmer"
+        dispatcher.utter_message(response=response, ville=town, json_message=custom)
+
+    @staticmethod
+    def _without_town(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         theme_answer = f"utter_{current_theme(tracker)}_qui"
-        if tracker.get_intent_of_latest_message() == "chercher_aide":
-            for response in (theme_answer, "utter_chercher_aide"):
-                if response in written_answers():
-                    return response
-        return "utter_aide_quelle_ville"
+        is_near_me = tracker.get_intent_of_latest_message() != "chercher_aide"
+        if theme_answer in written_answers():
+            dispatcher.utter_message(response=theme_answer)
+            if is_near_me:
+                dispatcher.utter_message(response="utter_aide_ville_question")
+            return
+        general = "utter_aide_quelle_ville" if is_near_me else "utter_chercher_aide"
+        known = general if general in written_answers() else "utter_aide_quelle_ville"
+        dispatcher.utter_message(response=known)
+
+
+def _wanted(theme: str | None) -> dict[str, list[str]]:
+    """The dangers and needs of a topic, with somebody who listens."""
+    wanted = (answer_of(f"utter_{theme}_qui").get("custom") or {}).get("contacts") or {}
+    if not wanted:
+        return {}
+    needs = dict.fromkeys([*wanted.get("besoins", ()), "ecoute"])
+    return {"natures": list(wanted.get("natures", ())), "besoins": list(needs)}
 
 
 class OpeningHours(Action):  # type: ignore[misc]

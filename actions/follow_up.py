@@ -1,4 +1,4 @@
-"""« Et c'est puni ? », « que faire ? »: questions about the topic before."""
+"""« Et c'est puni ? », « et pour un mineur ? »: questions about the topic before."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.context import current_theme, written_answers
+from actions.context import GENERAL, answer_of, current_theme, themes, written_answers
+from actions.guess import titles
 
 _PART = {
-    "sanctions": "loi",
+    GENERAL: "loi",
     "menu__plus": "plus",
     "menu__agir": "agir",
     "menu__qui": "qui",
 }
-_WITHOUT_TOPIC = {"sanctions": "utter_sanctions"}
+_WITHOUT_TOPIC = {GENERAL: f"utter_{GENERAL}"}
+_COMPARED = 2
 
 
 class FollowUp(Action):  # type: ignore[misc]
@@ -37,3 +39,59 @@ class FollowUp(Action):  # type: ignore[misc]
                 dispatcher.utter_message(response=response)
                 break
         return []
+
+
+class AlsoFor(Action):  # type: ignore[misc]
+    """« Et pour un mineur ? », « et pour mon copain c'est pareil ? »: the law of the topic."""
+
+    def name(self) -> str:
+        """Name of the action in the domain."""
+        return "action_also_for"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Says what changes for that person, with the laws of the last topic."""
+        theme = current_theme(tracker)
+        if theme is None:
+            dispatcher.utter_message(response="utter_suite_sans_theme")
+            return []
+        response = f"utter_{tracker.get_intent_of_latest_message()}"
+        custom = dict(answer_of(response).get("custom") or {})
+        laws = (answer_of(f"utter_{theme}_loi").get("custom") or {}).get("lois")
+        if laws:
+            custom["lois"] = laws
+        dispatcher.utter_message(response=response, json_message=custom)
+        return []
+
+
+class Difference(Action):  # type: ignore[misc]
+    """« C'est quoi la différence ? »: the last two topics side by side."""
+
+    def name(self) -> str:
+        """Name of the action in the domain."""
+        return "action_difference"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Shows the short answer of each of them, or asks for the second one."""
+        compared = [theme for theme in themes(tracker) if theme in titles()][:_COMPARED]
+        if len(compared) < _COMPARED:
+            name = "utter_suite_un_seul_theme" if compared else "utter_suite_sans_theme"
+            title = titles()[compared[0]] if compared else ""
+            dispatcher.utter_message(response=name, titre=title)
+            return []
+        simple = bool(tracker.get_slot("simple"))
+        cards = [
+            {"titre": _headline(theme), "texte": answer_of(f"utter_{theme}", simple)["text"]}
+            for theme in reversed(compared)
+        ]
+        text = answer_of("utter_suite_difference")["text"]
+        dispatcher.utter_message(json_message={"cartes": {"texte": text, "cartes": cards}})
+        return []
+
+
+def _headline(theme: str) -> str:
+    title = titles()[theme]
+    return title[:1].upper() + title[1:]

@@ -33,7 +33,9 @@ _OVER = frozenset({"danger__fini", "danger__correction"})
 _WIPING = frozenset({"effacer", "quitter"})
 _A_FEW_WORDS = 100  # characters; a longer message is more than « efface tout »
 _REPLY_FIRST = 0.02  # seconds: the contacts leave before anything else is done
-_NO_THEME = frozenset({"sanctions", "chercher_aide", "aide_pres_de_chez_moi"})
+_NO_THEME = frozenset({"chercher_aide", "aide_pres_de_chez_moi"})
+_GENERAL = "sanctions"  # a topic only where there was none before: « et c'est puni ? »
+_ABOUT_THE_THEME = "suite"
 
 
 @dataclass(slots=True)
@@ -155,7 +157,8 @@ class Assistant:
         conversation.slots.update(answer.slots)
         conversation.asked = answer.danger == "ask"
         theme = answer.topic
-        if theme not in _NO_THEME and self._can_be_followed_up(theme):
+        is_about_another = theme == _GENERAL and conversation.theme is not None
+        if theme not in _NO_THEME and not is_about_another and self._can_be_followed_up(theme):
             conversation.theme = theme
         conversation.danger = max(conversation.danger, answer.danger, key=LEVELS.index)
         rasa_alone = turn.payload is None and turn.signal == "none"
@@ -169,9 +172,10 @@ class Assistant:
         wipes = answer.intent in _WIPING and answer.danger == "none"
         if wipes:
             await self.forget(turn.conversation)
-        return Reply(
-            messages, answer.topic, answer.confidence, answer.danger, conversation.reasons, wipes
-        )
+        topic = answer.topic
+        if topic == _ABOUT_THE_THEME:
+            topic = conversation.theme or "hors_sujet"
+        return Reply(messages, topic, answer.confidence, answer.danger, conversation.reasons, wipes)
 
     async def _answer(self, conversation: Conversation, turn: Turn) -> Answer:
         try:

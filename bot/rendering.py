@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.content import Content, Response
+from bot.dialogue.county import coming, offers
 from bot.directory.catalogue import OUTSIDE
 from bot.directory.model import Situation
 from bot.directory.store import Directory
 from bot.erasure import Conversation
-from bot.messages import LEVELS, Card, Choice, Choices, Contacts, Level, Message, Text
+from bot.messages import (
+    LEVELS,
+    Card,
+    Cards,
+    Choice,
+    Choices,
+    Contact,
+    Contacts,
+    Level,
+    Message,
+    Progress,
+    Scale,
+    ScaleStep,
+    Text,
+)
 
 PARIS = ZoneInfo("Europe/Paris")
 _SUBJECTS = {"moi": "self", "autre": "other", "auteur": "author"}
@@ -28,6 +43,7 @@ class Renderer:
 
     content: Content
     directory: Directory
+    clock: Callable[[], datetime] = field(default=lambda: datetime.now(PARIS))
 
     def messages(
         self, responses: Sequence[Response], conversation: Conversation, level: Level
@@ -59,11 +75,16 @@ class Renderer:
             lead = self._written("utter_contacts_a_jour") if asks else text
             messages.append(self._contacts(lead, custom["contacts"], conversation, level))
             text = text if asks else ""
+        if county := self._county(custom):
+            messages.append(Contacts(text, county))
+            text = ""
         if text and not choices:
             messages.append(Text(text))
+        messages.extend(_leaves(custom))
         messages.extend(self._cards(custom, conversation))
         if choices:
-            messages.append(Choices(text or self._written("utter_suite"), choices))
+            lead = text or self._written("utter_suite")
+            messages.append(Choices(lead, choices, progress=_progress(custom)))
         return messages
 
     def _contacts(
@@ -77,12 +98,19 @@ class Renderer:
             needs=tuple(wanted.get("besoins") or ()),
             can_speak=slots.get("peut_parler"),
             someone_near=slots.get("quelquun_pres"),
-            minor=slots.get("mineur"),
+            minor=wanted.get("mineur", slots.get("mineur")),
             subject=_SUBJECTS.get(str(slots.get("pour_qui")), "self"),  # type: ignore[arg-type]
             commune=OUTSIDE if wanted.get("national") else _commune(slots),
         )
-        now = moment(str(wanted.get("moment") or "maintenant"), datetime.now(PARIS))
+        now = moment(str(wanted.get("moment") or "maintenant"), self.clock())
         return Contacts(text, tuple(self.directory.refer(situation, now)))
+
+    def _county(self, custom: Mapping[str, Any]) -> tuple[Contact, ...]:
+        """What the Département offers, and its next event until it is over."""
+        shown = offers(self.content.county, custom.get("departement", ()))
+        if custom.get("evenements"):
+            shown += coming(self.content.events, self.clock().date())
+        return shown
 
     def _cards(self, custom: Mapping[str, Any], conversation: Conversation) -> list[Message]:
         cards: list[Message] = []
@@ -101,6 +129,24 @@ class Renderer:
 
     def _written(self, name: str) -> str:
         return str((self.content.response(name, {}) or {}).get("text", ""))
+
+
+def _progress(custom: Mapping[str, Any]) -> Progress | None:
+    """How far a guided conversation is, where the response is one of its questions."""
+    return Progress(custom["etape"], custom["etapes"]) if "etape" in custom else None
+
+
+def _leaves(custom: Mapping[str, Any]) -> list[Message]:
+    """The scale and the cards that a guided conversation ends with."""
+    leaves: list[Message] = []
+    if scale := custom.get("echelle"):
+        zones = tuple((zone, words) for zone, words in scale["zones"])
+        steps = tuple(ScaleStep(s["zone"], s["texte"], s["coche"]) for s in scale["situations"])
+        leaves.append(Scale(scale["texte"], zones, steps))
+    if leafed := custom.get("cartes"):
+        cards = tuple(Card(card["titre"], card["texte"]) for card in leafed["cartes"])
+        leaves.append(Cards(leafed["texte"], cards))
+    return leaves
 
 
 def _commune(slots: Mapping[str, Any]) -> str | None:

@@ -10,6 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tools import pathways
+
 ROOT = Path(__file__).resolve().parent.parent
 MODELS = ROOT / "models"
 MODEL = MODELS / "repere.tar.gz"
@@ -17,6 +19,8 @@ STAMP = MODELS / "repere.sha256"
 RASA = ROOT / ".venv-rasa" / "bin" / "python"
 _SHOWN_LINES = 30  # of the output of a training that failed
 INPUTS = ("config.yml", "nlu/examples", "nlu/flows/rules", "nlu/french", "nlu/engine", "responses")
+NOT_READ = (ROOT / "responses" / "data", ROOT / "responses" / "parcours")
+"""Read by the gateway and the actions, not by Rasa."""
 
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -35,7 +39,8 @@ def digest() -> str:
         path = ROOT / name
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in files:
-            if file.is_file() and "__pycache__" not in file.parts:
+            is_read = not any(parent in file.parents for parent in NOT_READ)
+            if file.is_file() and is_read and "__pycache__" not in file.parts:
                 sha.update(str(file.relative_to(ROOT)).encode())
                 sha.update(file.read_bytes())
     return sha.hexdigest()
@@ -88,6 +93,7 @@ def _wait_for(process: subprocess.Popen[bytes], began: float) -> None:
 
 def main() -> int:
     """Trains where that is needed."""
+    pathways.write()
     return 0 if is_current() else train()
 
 

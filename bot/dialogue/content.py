@@ -22,6 +22,8 @@ class Content:
         self.titles: dict[str, str] = {}
         self.laws: dict[str, Mapping[str, str]] = {}
         self.figures: dict[str, Mapping[str, str]] = {}
+        self.county: dict[str, Mapping[str, Any]] = {}
+        self.events: dict[str, Mapping[str, Any]] = {}
         self.wiping_words: frozenset[str] = frozenset()
         self.help_words: frozenset[str] = frozenset()
         self.yes_words: frozenset[str] = frozenset()
@@ -31,13 +33,24 @@ class Content:
             data = _read(path)
             self.titles.update(data.get("titres", {}))
             self.laws.update(data.get("lois", {}))
+            self.county.update(data.get("departement", {}))
+            self.events.update(data.get("evenements", {}))
             self.figures.update(data.get("chiffres", {}))
             self.wiping_words |= frozenset(data.get("effacer", ()))
             self.help_words |= frozenset(data.get("aide", ()))
             self.yes_words |= frozenset(data.get("oui", ()))
-        self.intents = frozenset(_read(folder / "domain" / "intents.yml")["intents"])
-        self._slots = _read(folder / "domain" / "slots.yml")["slots"]
-        self._forms = _read(folder / "domain" / "forms.yml")["forms"]
+        self._read_domain(folder / "domain")
+
+    def _read_domain(self, folder: Path) -> None:
+        intents: list[str] = []
+        self._slots: dict[str, Any] = {}
+        self._forms: dict[str, Any] = {}
+        for path in sorted(folder.glob("*.yml")):
+            part = _read(path)
+            intents += part.get("intents", ())
+            self._slots.update(part.get("slots", {}))
+            self._forms.update(part.get("forms", {}))
+        self.intents = frozenset(intents)
 
     def response(self, name: str, slots: Mapping[str, Any]) -> Response | None:
         """Returns the variation of a response that fits the slots, as Rasa would choose it.

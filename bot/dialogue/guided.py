@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.dialogue.content import Content, Response
+from bot.dialogue.pathways import ANSWERED, Pathway, get_pathways
 from bot.dialogue.port import Answer, Turn
 from bot.messages import Level
 from nlu.french.surface import words
@@ -25,6 +26,7 @@ _COMMON_WORDS = frozenset(
     ma mon mes ta ton moi toi pour dans avec au aux se s me m faire peux""".split()
 )
 _SURENESS = 0.5  # of everything that it says: it has understood a word, not a sentence
+_ESSENTIAL = "utter_parcours_essentiel"
 _UNKNOWN = "repli_autrement"
 
 
@@ -37,6 +39,7 @@ class GuidedEngine:
 
     def __init__(self, content: Content) -> None:
         self._content = content
+        self._starts = {pathway.start: pathway for pathway in get_pathways().values()}
         self._words_of_topics = {
             topic: named
             for topic, title in content.titles.items()
@@ -69,9 +72,33 @@ class GuidedEngine:
             following = self._lead_on(level, slots)
             said = [self._find("utter_danger_accueil", slots), *following.responses]
             return Answer(said, intent, _SURENESS, level, slots)
+        if intent.startswith(ANSWERED) or intent in self._starts:
+            return self._essential(self._starts.get(intent), turn, slots)
         if intent.startswith("danger__") and f"utter_{intent}" not in self._content.responses:
             return self._lead_on(turn.signal, slots)
         return self._written(intent, turn, slots)
+
+    def _essential(self, pathway: Pathway | None, turn: Turn, slots: dict[str, Any]) -> Answer:
+        """The cards of a guided conversation, or what one can do about its topic.
+
+        The questions need an engine that remembers; who asks for them still gets the help.
+        """
+        topic = pathway.parcours.split("__")[0] if pathway else turn.theme
+        end = pathway.fins[-1] if pathway else None
+        if pathway and end and end.cartes_toutes:
+            leaves = [card.model_dump() for card in pathway.cards(end, {})]
+            cards = {"texte": end.cartes_texte, "cartes": leaves}
+            contacts = {name: list(wanted) for name, wanted in end.contacts.items()}
+            buttons = [{"title": b.titre, "payload": b.payload} for b in end.boutons]
+            said: list[Response] = [
+                {"custom": {"cartes": cards}},
+                {"text": end.texte, "custom": {"contacts": contacts}, "buttons": buttons},
+            ]
+        elif f"utter_{topic}_agir" in self._content.responses:
+            said = [self._find(name, slots) for name in (_ESSENTIAL, f"utter_{topic}_agir")]
+        else:
+            said = [self._find("utter_parcours_aucun", slots)]
+        return Answer(said, topic or "menu", _SURENESS, "none", slots)
 
     def _lead_on(self, level: Level, slots: dict[str, Any]) -> Answer:
         """The next question about the danger; its contacts follow what is known by now."""

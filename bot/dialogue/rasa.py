@@ -8,6 +8,7 @@ from typing import Any
 import httpx2
 import orjson
 
+from bot.dialogue.pathways import ANSWERED
 from bot.dialogue.port import Answer, EngineUnavailable, Turn
 from bot.messages import LEVELS, Level
 
@@ -15,6 +16,8 @@ UNSURE = "nlu_fallback"
 NOT_A_TOPIC = frozenset({UNSURE, "danger__doute", "danger"})
 """What a reading of danger, or none at all, puts in the place of the topic."""
 _UNSURE_TOPIC = "hors_sujet"
+_RASAS_OWN = frozenset({"parcours_reponses", "parcours_mode"})
+"""What was answered in a guided conversation stays with the engine that leads it."""
 _OPEN_AFTER = 3  # failures in a row
 _OPEN_FOR = 2.0  # seconds without asking, so that a hung Rasa does not slow each turn
 
@@ -97,7 +100,7 @@ class RasaEngine:
 
 def _read(body: dict[str, Any]) -> Answer:
     intent = body.get("intent") or {}
-    name = str(intent.get("name") or UNSURE)
+    name = _in_a_guided_conversation(str(intent.get("name") or UNSURE), body)
     guess = (body.get("guess") if name in NOT_A_TOPIC else None) or {}
     danger = body.get("danger") or {}
     return Answer(
@@ -108,8 +111,19 @@ def _read(body: dict[str, Any]) -> Answer:
         danger=_level(danger),
         kind=danger.get("kind"),
         reasons=tuple(danger.get("words") or ()),
-        slots=body.get("slots") or {},
+        slots={k: v for k, v in (body.get("slots") or {}).items() if k not in _RASAS_OWN},
     )
+
+
+def _in_a_guided_conversation(intent: str, body: dict[str, Any]) -> str:
+    """Returns the guided conversation that an answer belongs to, else the intent itself.
+
+    « oui » or a button says by itself nothing of the topic.
+    """
+    guided = str((body.get("slots") or {}).get("parcours") or "")
+    is_open = bool(guided) and body.get("loop") == f"{guided}_form"
+    is_answer = is_open and not intent.startswith("danger")
+    return guided if guided and (is_answer or intent.startswith(ANSWERED)) else intent
 
 
 def _level(danger: dict[str, Any]) -> Level:

@@ -83,6 +83,10 @@ class Person:
                     return self._send({"payload": choice["payload"]})
         raise AssertionError(f"no button « {label} »")
 
+    def sends(self, payload: str) -> dict[str, Any]:
+        """Presses a button that was shown before, wherever it stands now."""
+        return self._send({"payload": payload})
+
     def _send(self, body: dict[str, Any]) -> dict[str, Any]:
         body["conversation"] = self.conversation
         response = httpx2.post(f"{self.stack.base}/api/v1/messages", json=body, timeout=15)
@@ -98,6 +102,9 @@ def texts(reply: dict[str, Any]) -> str:
     for message in reply["messages"]:
         parts += [message.get("title") or "", message.get("text") or ""]
         parts += [choice["label"] for choice in message.get("choices", ())]
+        for card in message.get("cards", ()):
+            parts += [card["title"], card["text"]]
+        parts += [step["text"] for step in message.get("steps", ())]
         for contact in message.get("contacts", ()):
             parts += [contact["name"], *(a["label"] for a in contact["actions"])]
     return " ".join(parts)

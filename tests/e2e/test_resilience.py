@@ -32,6 +32,9 @@ def test_danger_directory_and_floor_answer_while_rasa_loads(own: Stack) -> None:
     assert first_contact(Person(own).says(DANGER)) == "urgence-114"
     floor = Person(own).says("le cyberharcèlement")
     assert floor["topic"] == "cyberharcelement"
+    plan = Person(own).sends("/plan_de_securite__commencer")
+    assert "Un mot d'alerte" in texts(plan)
+    assert first_contact(plan)
     near = Person(own).says("qui peut m'aider")
     assert near["messages"]
     # the start itself is measured by `make bench`; a loaded test machine gets some slack
@@ -56,7 +59,11 @@ def test_killed_rasa_is_replaced_by_the_floor_and_comes_back(own: Stack) -> None
 
 def test_killed_action_server_leaves_answers_and_contacts(own: Stack) -> None:
     own.wait("/readyz", 90)
+    guided = Person(own)
+    asked = guided.sends("/violentometre__commencer")
     own.find("-m actions").kill()
+    assert first_contact(guided.presses("Non", asked))
+    assert first_contact(guided.sends("/danger"))
     person = Person(own)
     assert first_contact(person.says("je cherche une association à Nanterre"))
     assert "cybercontrôle" in texts(person.says("c'est quoi le cybercontrôle"))

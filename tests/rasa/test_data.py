@@ -11,6 +11,7 @@ from tools.train import QUIET, RASA
 
 # Reached otherwise than by an example or a rule, which Rasa's validator does not see.
 _BY_ACTION_OR_GATEWAY = re.compile(r"The utterance 'utter_\w+' is not used in any story or rule")
+_OF_A_FORM = re.compile(r"^parcours__|__commencer$")  # buttons of the guided conversations
 _BY_BUTTON = "danger__doute danger__signal danger__maintenant danger__auteur danger__revoir".split()
 _BY_BUTTON += ["danger__sans_ville", "nlu_fallback"]
 
@@ -30,4 +31,4 @@ def _is_known(line: str) -> bool:
     if _BY_ACTION_OR_GATEWAY.search(line):
         return True
     named = re.search(r"The intent '(\w+)'", line)
-    return bool(named and named[1] in _BY_BUTTON)
+    return bool(named and (named[1] in _BY_BUTTON or _OF_A_FORM.search(named[1])))
