@@ -7,7 +7,8 @@ import itertools
 import pytest
 
 from tests.e2e.stack import Stack
-from tests.fakes.telegram import FakeTelegram, Sent
+from tests.fakes.telegram import Sent
+from tests.fakes.telegram_person import FakeTelegram
 
 _chats = itertools.count(501)
 

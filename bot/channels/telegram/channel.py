@@ -35,7 +35,7 @@ from bot.channels.telegram.webhook import NotReady, Webhook
 
 log = structlog.get_logger()
 
-_STORE_FIRST = 3.0  # seconds that the database gets before the first update is read
+_STORE_FIRST = 1.0  # seconds that the database gets before the first update is read
 _END = 3.0  # seconds that answers get when the gateway stops
 _SWEPT_EVERY = 20.0  # seconds
 _CONNECTIONS = 64
@@ -84,7 +84,7 @@ class TelegramChannel:
         seal = Seal(options.key)
         store = Store(options.database_url)
         self._trail = Trail(store, seal, options.clock)
-        chosen = ChosenSettings(store, seal, options.clock)
+        chosen = ChosenSettings(store, self._trail.is_open, seal, options.clock)
         self._messenger = Messenger(self._bot, self._trail, self._gone)
         self._reception = Reception(
             assistant, self._messenger, self._trail, chosen, seal, options.on_support

@@ -12,8 +12,7 @@ from typing import Any, Literal
 import structlog
 
 from bot.channels.telegram.seal import Seal
-from bot.channels.telegram.store import Store
-from bot.channels.telegram.trail import AWAY
+from bot.channels.telegram.store import AWAY, Store, within
 from nlu.french.surface import plain
 
 log = structlog.get_logger()
@@ -21,6 +20,7 @@ log = structlog.get_logger()
 _READ_AGAIN = 60.0  # seconds; another gateway may have changed it
 _KEPT = 5000  # chats
 _PATIENCE = 0.3  # seconds that a message waits for the database
+_SAVED_IN = 2.0  # seconds
 _SHORTEST, _LONGEST = 4, 40  # characters of a chosen word
 
 Word = Literal["help_word", "wipe_word"]
@@ -42,12 +42,16 @@ class ChosenSettings:
 
     Args:
         store: where they outlive a restart.
+        is_open: set while the store has its tables.
         seal: makes hashes of words and hides chat ids.
         clock: seconds since 1970.
     """
 
-    def __init__(self, store: Store, seal: Seal, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, store: Store, is_open: asyncio.Event, seal: Seal, clock: Callable[[], float]
+    ) -> None:
         self._store = store
+        self._is_open = is_open
         self._seal = seal
         self._clock = clock
         self._known: OrderedDict[int, tuple[float, Chosen]] = OrderedDict()
@@ -61,9 +65,10 @@ class ChosenSettings:
         read_at, known = self._known.get(chat, (0.0, Chosen()))
         if read_at and time.monotonic() - read_at < _READ_AGAIN:
             return known
+        if not self._is_open.is_set():
+            return known
         try:
-            asked = self._store.settings(self._seal.key(chat))
-            row = await asyncio.wait_for(asked, _PATIENCE)
+            row = await within(_PATIENCE, self._store.settings(self._seal.key(chat)))
         except AWAY as error:
             log.warning("telegram_store_away", why=type(error).__name__)
             return known
@@ -74,7 +79,8 @@ class ChosenSettings:
         chosen = self._keep(chat, replace(await self.load(chat), **fields))
         key, sealed = self._seal.key(chat), self._seal.close(chat)
         try:
-            await self._store.save(key, sealed, asdict(chosen), self._clock())
+            saving = self._store.save(key, sealed, asdict(chosen), self._clock())
+            await within(_SAVED_IN, saving)
         except AWAY as error:
             log.warning("telegram_store_away", why=type(error).__name__)
 
@@ -82,7 +88,7 @@ class ChosenSettings:
         """Forgets the settings of a chat."""
         self._known.pop(chat, None)
         try:
-            await self._store.reset(self._seal.key(chat))
+            await within(_SAVED_IN, self._store.reset(self._seal.key(chat)))
         except AWAY as error:
             log.warning("telegram_store_away", why=type(error).__name__)
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, CursorResult, and_, delete, event, exists, or_, select, text
 from sqlalchemy import update as change
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.channels.telegram.tables import ChatRow, MessageRow, UpdateRow
@@ -28,6 +29,28 @@ _SETTINGS_FOR = 90 * 24 * 3600  # seconds without a message after which settings
 _UPDATES_FOR = 25 * 3600  # Telegram offers an update for 24 hours
 _LOCK = 921192  # one process at a time migrates a PostgreSQL database
 _MANY = 2000
+
+
+AWAY = (SQLAlchemyError, OSError, TimeoutError)
+"""What a database that cannot be used raises."""
+
+T = TypeVar("T")
+
+
+async def within(seconds: float, asked: Coroutine[Any, Any, T]) -> T:
+    """Returns what the database answers, and leaves it alone if it takes too long.
+
+    A driver's thread that waits for a lock cannot be interrupted, so nothing waits for it.
+
+    Raises:
+        TimeoutError: it did not answer in so many seconds.
+    """
+    task = asyncio.ensure_future(asked)
+    done, _ = await asyncio.wait({task}, timeout=seconds)
+    if not done:
+        task.add_done_callback(lambda late: late.cancelled() or late.exception())
+        raise TimeoutError
+    return task.result()
 
 
 @dataclass(frozen=True, slots=True)

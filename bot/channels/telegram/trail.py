@@ -13,10 +13,9 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.telegram.seal import Seal
-from bot.channels.telegram.store import DELETABLE_FOR, SWEPT_AFTER, Mark, Store
+from bot.channels.telegram.store import AWAY, DELETABLE_FOR, SWEPT_AFTER, Mark, Store, within
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -25,8 +24,6 @@ _WRITTEN_EVERY = 0.05  # seconds
 _PATIENCE = 0.5  # seconds that « Effacer » gives the database
 _RETRY = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 _WAITING = 50_000  # messages that wait for a database; the oldest are given up first
-AWAY = (SQLAlchemyError, OSError, TimeoutError)
-"""What a database that cannot be used raises."""
 
 
 class Trail:
@@ -63,7 +60,7 @@ class Trail:
                 await self._writer
         if self.is_open.is_set():
             with contextlib.suppress(*AWAY):
-                await asyncio.wait_for(self._flush(), 2)
+                await within(1, self._flush())
         await self._store.close()
 
     def add(self, chat: int, message_id: int, sent_at: float) -> None:
@@ -108,13 +105,14 @@ class Trail:
                     await self._store.drop(key)
                 return ids
 
-        return await self._tried(asyncio.wait_for(take(), _PATIENCE), [])
+        return await self._tried(within(_PATIENCE, take()), [])
 
     async def forget(self, chat: int) -> None:
         """Drops all that is known of a chat: its messages and its settings."""
         self.take(chat)
         await self.take_stored(chat)
-        await self._tried(self._store.forget(self._seal.key(chat)), None)
+        if self.is_open.is_set():
+            await self._tried(self._store.forget(self._seal.key(chat)), None)
 
     async def due(self) -> list[tuple[int, list[int]]]:
         """Returns the messages whose time is over, by chat, and forgets them."""
@@ -147,7 +145,7 @@ class Trail:
         """Tells whether an update is for this gateway; True where the database is away."""
         if not self.is_open.is_set():
             return True
-        claiming = asyncio.wait_for(self._store.claim(update_id, self._clock()), _PATIENCE)
+        claiming = within(_PATIENCE, self._store.claim(update_id, self._clock()))
         return await self._tried(claiming, True)
 
     def _due_in_memory(self) -> list[tuple[int, list[int]]]:
