@@ -77,7 +77,7 @@ class Poller:
             try:
                 updates = await self._fetch(_POLL)
             except RetryAfter as flood:
-                wait = flood._retry_after.total_seconds()
+                wait = float(flood._retry_after.total_seconds())
                 log.warning("telegram_flood", seconds=wait)
                 await asyncio.sleep(wait)
                 continue

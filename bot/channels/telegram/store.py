@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.channels.telegram.tables import ChatRow, MessageRow, UpdateRow
-from bot.directory.database import make_engine, release
+from bot.directory.database import alembic_alone, make_engine, release
 
 DELETABLE_FOR = 48 * 3600
 """Seconds for which Telegram lets a bot delete a message."""
@@ -82,7 +82,7 @@ class Store:
 
     async def open(self) -> None:
         """Creates the tables or brings them up to date."""
-        async with self._engine.begin() as connection:
+        async with alembic_alone(), self._engine.begin() as connection:
             if self._engine.dialect.name == "postgresql":
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _LOCK})
             await connection.run_sync(_migrate)

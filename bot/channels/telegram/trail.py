@@ -20,7 +20,8 @@ from bot.channels.telegram.store import AWAY, DELETABLE_FOR, SWEPT_AFTER, Mark, 
 log = structlog.get_logger()
 T = TypeVar("T")
 
-_WRITTEN_EVERY = 0.05  # seconds
+_WRITTEN_EVERY = 0.005  # seconds
+_LATE = 60.0  # seconds that « Effacer » waits for a database that is being opened
 _PATIENCE = 0.5  # seconds that « Effacer » gives the database
 _RETRY = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 _WAITING = 50_000  # messages that wait for a database; the oldest are given up first
@@ -95,6 +96,8 @@ class Trail:
         """Returns the ids that the database remembers of a chat, and forgets them."""
         key = self._seal.key(chat)
         self._marks = deque((m for m in self._marks if m.key != key), maxlen=_WAITING)
+        with contextlib.suppress(TimeoutError):  # late rather than never
+            await asyncio.wait_for(self.is_open.wait(), _LATE)
         if not self.is_open.is_set():
             return []
 
@@ -165,7 +168,7 @@ class Trail:
             try:
                 await self._store.open()
                 break
-            except AWAY as error:
+            except Exception as error:  # noqa: BLE001 - without it, memory alone has to do
                 log.warning("telegram_store_away", why=type(error).__name__, seconds=pause)
                 await asyncio.sleep(pause)
         self.is_open.set()
