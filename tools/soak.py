@@ -35,11 +35,10 @@ from tests.fakes.telegram_person import FakeTelegram
 ROOT = Path(__file__).resolve().parent.parent
 _QUESTIONS = {  # whose answers tell them apart
     "c'est quoi le consentement": "consentement",
-    "c'est quoi la sextorsion": "sextorsion",
+    "c'est quoi l'usurpation d'identité": "usurpation_identite",
     "c'est quoi le cybercontrôle": "cybercontrole",
     "c'est quoi le cyberharcèlement": "cyberharcelement",
-    "c'est quoi le doxxing": "doxxing",
-    "c'est quoi le grooming": "grooming",
+    "c'est quoi le voyeurisme": "voyeurisme",
 }
 _BETWEEN = (10.0, 20.0)  # seconds between two messages of one person
 _REST = 30.0  # seconds at the end for what still comes
