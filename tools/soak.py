@@ -33,12 +33,13 @@ from tests.fakes.telegram import TOKEN
 from tests.fakes.telegram_person import FakeTelegram
 
 ROOT = Path(__file__).resolve().parent.parent
-_QUESTIONS = {  # whose answers tell them apart
+_QUESTIONS = {  # whose answers tell them apart, with Rasa and without
     "c'est quoi le consentement": "consentement",
-    "c'est quoi l'usurpation d'identité": "usurpation_identite",
     "c'est quoi le cybercontrôle": "cybercontrole",
     "c'est quoi le cyberharcèlement": "cyberharcelement",
-    "c'est quoi le voyeurisme": "voyeurisme",
+    "c'est quoi le contrôle coercitif": "controle_coercitif",
+    "c'est quoi le cybersexisme": "cybersexisme",
+    "c'est quoi l'outing": "outing",
 }
 _BETWEEN = (10.0, 20.0)  # seconds between two messages of one person
 _REST = 30.0  # seconds at the end for what still comes
