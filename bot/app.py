@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from bot.channels.annuaire import DirectoryPage
 from bot.channels.guards import BodyLimit, Origins, SecurityHeaders
 from bot.channels.problems import Problem, on_crash, on_http_error, on_problem
 from bot.channels.web import WebChannel
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     )
     key = (settings.id_key.get_secret_value() or secrets.token_hex(32)).encode()
     web = WebChannel(assistant, key)
+    page = DirectoryPage(lambda: assistant.renderer.directory)
     telegram = _telegram(settings, assistant, key)
 
     async def open_database() -> None:
@@ -92,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             *(telegram.routes() if telegram else ()),
+            *page.routes(),
             *web.routes(),
         ],
         middleware=[
