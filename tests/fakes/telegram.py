@@ -223,8 +223,6 @@ class TelegramState:
                 del self.messages[sent.id]
         return True
 
-    # --- inside ----------------------------------------------------------------------
-
     def _check_chat(self, chat: int) -> None:
         if chat in self.blocked:
             raise Refusal(403, f"Forbidden: {self.blocked[chat]}")
