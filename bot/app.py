@@ -93,13 +93,14 @@ def create_app(settings: Settings | None = None) -> Starlette:
         routes=[
             Route("/healthz", healthz),
             Route("/readyz", readyz),
+            *(telegram.routes() if telegram else ()),
             *page.routes(),
             *web.routes(),
         ],
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(Origins, allowed=settings.origins),
-            Middleware(BodyLimit, limit=settings.max_body),
+            Middleware(BodyLimit, limit=settings.max_body, larger=_larger_bodies(telegram)),
         ],
         exception_handlers={
             Problem: on_problem,
@@ -115,6 +116,26 @@ def _telegram(settings: Settings, assistant: Assistant, key: bytes) -> TelegramC
     if not token:
         return None
     # a quarter of a second of imports, which a start without Telegram does not wait for
-    from bot.channels.telegram import TelegramChannel
+    from bot.channels.telegram import Options, TelegramChannel
 
-    return TelegramChannel(assistant, key, token, settings.telegram_api_url)
+    return TelegramChannel(
+        assistant,
+        Options(
+            token,
+            settings.telegram_api_url,
+            key,
+            settings.database,
+            key_lasts=bool(settings.id_key.get_secret_value()),
+            webhook_url=settings.telegram_webhook_url,
+            webhook_secret=settings.telegram_webhook_secret.get_secret_value(),
+        ),
+    )
+
+
+def _larger_bodies(telegram: TelegramChannel | None) -> dict[str, int]:
+    """Updates of Telegram may be larger than what the widget sends."""
+    if telegram is None or telegram.webhook_path is None:
+        return {}
+    from bot.channels.telegram.webhook import LARGEST_UPDATE
+
+    return {telegram.webhook_path: LARGEST_UPDATE}

@@ -13,7 +13,7 @@ from bot.dialogue.guided import GuidedEngine
 from bot.dialogue.port import Answer, DialogueEngine, EngineUnavailable, Turn
 from bot.directory.communes import find_commune
 from bot.erasure import Conversation, Memory
-from bot.messages import LEVELS, Reply
+from bot.messages import LEVELS, Level, Reply
 from bot.rendering import Renderer
 from nlu.french.surface import plain
 
@@ -30,6 +30,7 @@ _SUBJECTS = {
     "author": ("pour_qui", "auteur", "/je_fais_du_mal"),
 }
 _OVER = frozenset({"danger__fini", "danger__correction"})
+_AT_ONCE = ("serious", "immediate")  # levels whose contacts wait for no engine
 _WIPING = frozenset({"effacer", "quitter"})
 _A_FEW_WORDS = 100  # characters; a longer message is more than « efface tout »
 _REPLY_FIRST = 0.02  # seconds: the contacts leave before anything else is done
@@ -64,14 +65,13 @@ class Assistant:
             if payload not in self.content.payloads:
                 return self._written("utter_bouton_inconnu", conversation)
             return await self._ask_engine(conversation, Turn(key, payload=payload))
-        said = plain(text[:_A_FEW_WORDS])
-        if said in self.content.wiping_words:
+        if self.means_wiping(text):
             return await self._wipe(key, conversation)
         signal = self.net.read(text, tuple(conversation.recent))
         conversation.recent.append(text[: self.max_chars])
-        if signal.certain and signal.level in ("serious", "immediate"):
+        if signal.certain and signal.level in _AT_ONCE:
             return self._contacts_at_once(key, conversation, signal)
-        if said in self.content.help_words:
+        if plain(text[:_A_FEW_WORDS]) in self.content.help_words:
             return await self._ask_engine(conversation, Turn(key, payload="/danger__revoir"))
         if not any(character.isalnum() for character in text) and signal.level == "none":
             return self._written("utter_vide", conversation)
@@ -86,6 +86,20 @@ class Assistant:
         if signal.level != "none" or conversation.danger != "none":
             _note(conversation, text, signal)
         return await self._ask_engine(conversation, turn)
+
+    def alarm(self, key: str, text: str) -> Level:
+        """Returns the level of a danger that ``reply`` answers without any engine, else none.
+
+        Args:
+            key: the conversation, whose last messages are read with the text.
+            text: what was written.
+        """
+        signal = self.net.read(text, tuple(self.memory.open(key).recent))
+        return signal.level if signal.certain and signal.level in _AT_ONCE else "none"
+
+    def means_wiping(self, text: str) -> bool:
+        """Tells whether a whole message means « erase everything, now »."""
+        return plain(text[:_A_FEW_WORDS]) in self.content.wiping_words
 
     def written(self, name: str) -> Reply:
         """Returns a written response that belongs to no conversation.

@@ -40,8 +40,19 @@ class Settings(BaseSettings):
     telegram_api_url: str = Field(
         "https://api.telegram.org", description="Base URL of the Bot API."
     )
+    telegram_webhook_url: str = Field(
+        "",
+        description="Public https address, with a path of its own, that Telegram posts to; "
+        "empty: the bot polls, which one gateway alone can do.",
+    )
+    telegram_webhook_secret: SecretStr = Field(
+        SecretStr(""),
+        description="Secret that Telegram sends along; empty: made from the token.",
+    )
     id_key: SecretStr = Field(
-        SecretStr(""), description="Key of the conversation ids; empty: a new one at each start."
+        SecretStr(""),
+        description="Key of the conversation ids; empty: a new one at each start, "
+        "and Telegram messages from before it are deleted by themselves no more.",
     )
     allowed_origins: str = Field(
         "", description="Sites that may embed the widget, separated by commas."

@@ -25,6 +25,9 @@ sys.path.insert(0, str(ROOT))
 from bot.settings import Settings, get_settings  # noqa: E402
 from tools import train  # noqa: E402
 
+_NO_KEY = (
+    "ID_KEY est vide, donc après un redémarrage les messages d'avant ne s'effacent plus tout seuls."
+)
 SUPERVISOR = ROOT / "tools" / "supervisord.conf"
 
 
@@ -93,6 +96,8 @@ def announce(settings: Settings, process: subprocess.Popen[bytes]) -> None:
         token = settings.telegram_token.get_secret_value()
         state = "en marche" if token else "arrêté (TELEGRAM_TOKEN est vide)"
         print(f"Telegram : {state}", flush=True)
+        if token and not settings.id_key.get_secret_value():
+            print(f"Telegram : {_NO_KEY}", flush=True)
     if _wait(f"{base}/readyz", process):
         print("Rasa est prêt.", flush=True)
 

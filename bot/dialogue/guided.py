@@ -12,7 +12,7 @@ from bot.dialogue.content import Content, Response
 from bot.dialogue.pathways import ANSWERED, Pathway, get_pathways
 from bot.dialogue.port import Answer, Turn
 from bot.messages import Level
-from nlu.french.surface import words
+from nlu.french.surface import plain
 
 _PARTS = {"sanctions": "loi", "menu__plus": "plus", "menu__agir": "agir", "menu__qui": "qui"}
 _DANGER_FORM = "danger_form"
@@ -43,7 +43,7 @@ class GuidedEngine:
         self._words_of_topics = {
             topic: named
             for topic, title in content.titles.items()
-            if (named := frozenset(words(title)) - _COMMON_WORDS)
+            if (named := frozenset(plain(title).split()) - _COMMON_WORDS)
         }
 
     async def answer(self, turn: Turn) -> Answer:
@@ -124,7 +124,7 @@ class GuidedEngine:
 
     def _intent(self, text: str) -> str:
         """Returns the topic whose title shares most words with the text, if enough."""
-        said = frozenset(words(text))
+        said = frozenset(plain(text).split())
         shared = {t: len(said & title) / len(title) for t, title in self._words_of_topics.items()}
         best = max(shared, key=lambda topic: shared[topic])
         return best if shared[best] >= _SURENESS else _UNKNOWN

@@ -7,7 +7,9 @@ uses; it never fails because of what happens here.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import threading
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from alembic import command
@@ -31,6 +33,9 @@ DRIVER_SECONDS = 0.02
 _LOCK = 921191
 """One process at a time migrates and syncs a PostgreSQL database."""
 
+_ALEMBIC = threading.Lock()
+_ASKED_AGAIN = 0.02  # seconds
+
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "postgresql": "postgresql+psycopg",
@@ -50,6 +55,18 @@ async def release(engine: AsyncEngine) -> None:
     await asyncio.sleep(DRIVER_SECONDS)
 
 
+@asynccontextmanager
+async def alembic_alone() -> AsyncIterator[None]:
+    """One migration at a time: Alembic keeps what it works on in variables of its modules."""
+    # asked for, not waited for: the other one may run in this very thread
+    while not _ALEMBIC.acquire(blocking=False):  # noqa: ASYNC110
+        await asyncio.sleep(_ASKED_AGAIN)
+    try:
+        yield
+    finally:
+        _ALEMBIC.release()
+
+
 async def sync(engine: AsyncEngine, services: Sequence[Service] | None = None) -> int:
     """Migrates the database and makes its rows equal to the services, all of them or none.
 
@@ -60,7 +77,7 @@ async def sync(engine: AsyncEngine, services: Sequence[Service] | None = None) -
     Returns how many services were added, changed or removed: 0 the second time.
     """
     wanted = load_services() if services is None else services
-    async with engine.begin() as connection:
+    async with alembic_alone(), engine.begin() as connection:
         await _lock(connection)
         await connection.run_sync(_migrate)
         return await _write(connection, wanted)

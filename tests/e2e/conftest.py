@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.e2e.stack import Person, Stack, running
-from tests.fakes import telegram as fake
-from tests.fakes.telegram import FakeTelegram
+from tests.fakes import telegram_server as fake
+from tests.fakes.telegram_person import FakeTelegram
 
 RASA_TOKEN = "of-the-tests"  # known, so that a test may speak to Rasa itself
 

@@ -17,7 +17,8 @@ from typing import Any
 import httpx2
 import psutil
 
-from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.fakes.telegram import TOKEN
+from tests.fakes.telegram_person import FakeTelegram
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120

@@ -7,7 +7,8 @@ import itertools
 import pytest
 
 from tests.e2e.stack import Stack
-from tests.fakes.telegram import FakeTelegram, Sent
+from tests.fakes.telegram import Sent
+from tests.fakes.telegram_person import FakeTelegram
 
 _chats = itertools.count(501)
 
@@ -100,8 +101,8 @@ def test_discreet_by_default(telegram: FakeTelegram, chat: int) -> None:
 
 def test_a_picture_is_never_fetched(telegram: FakeTelegram, chat: int) -> None:
     telegram.send_photo(chat)
-    replies = wait_for(telegram, chat, 0, "que du texte")
-    assert replies[-1].labels
+    replies = wait_for(telegram, chat, 0, "aucune image")
+    assert "Effacer" in replies[-1].labels
     assert not any(method == "getFile" for method, _ in telegram.calls)
     assert telegram.violations == []
 

@@ -9,20 +9,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
 
-import uvicorn
-from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
-
-from tests.fakes.bot_api import decode, faults
+from tests.fakes.bot_api import faults
 from tests.fakes.telegram_html import BadMarkup, plain_text
 
 TOKEN = "123456789:fake-token-of-the-tests-0123456789ab"
@@ -40,6 +31,11 @@ class Refusal(Exception):
             self.body["parameters"] = parameters
 
 
+def flood(seconds: int) -> Refusal:
+    """Returns Telegram's refusal of too many calls."""
+    return Refusal(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+
+
 @dataclass
 class Sent:
     """One message that stands in a chat."""
@@ -50,6 +46,8 @@ class Sent:
     date: float
     from_bot: bool
     keyboard: list[list[dict[str, Any]]] = field(default_factory=list)
+    html: str = ""
+    edits: int = 0
 
     @property
     def labels(self) -> list[str]:
@@ -57,8 +55,8 @@ class Sent:
         return [button["text"] for row in self.keyboard for button in row]
 
 
-class FakeTelegram:
-    """The server's state; ``clock`` may be moved by a test."""
+class TelegramState:
+    """The server's state and the methods of the bot; ``clock`` may be moved by a test."""
 
     def __init__(self) -> None:
         self.origin = ""
@@ -67,79 +65,50 @@ class FakeTelegram:
         self.violations: list[str] = []
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.faults: list[Refusal] = []
+        self.faulty: str | None = None
+        """The method that ``faults`` are for, None for all but ``getUpdates``."""
         self.away = False
+        self.blocked: dict[int, str] = {}
+        self.profile: dict[str, Any] = {"commands": [], "name": "Autre nom"}
+        self.webhook: dict[str, Any] = {}
+        self.stray: set[str] = set()
+        """Kinds of updates that come though the bot did not ask for them."""
         self._updates: list[dict[str, Any]] = []
         self._numbers = iter(range(1, 10**9))
-        self._changed = threading.Condition()
-
-    # --- the person ------------------------------------------------------------------
-
-    def say(self, chat: int, text: str, **more: Any) -> int:
-        """Sends a text of a person and returns its message id."""
-        sent = self._add(chat, text, from_bot=False)
-        self._push({"message": {**self._as_message(sent), **more}})
-        return sent.id
-
-    def send_photo(self, chat: int) -> None:
-        """Sends a picture of a person."""
-        sent = self._add(chat, "", from_bot=False)
-        message = self._as_message(sent)
-        del message["text"]
-        size = {"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}
-        self._push({"message": {**message, "photo": [size]}})
-
-    def press(self, chat: int, label: str) -> None:
-        """Presses the newest button with that label."""
-        for sent in reversed(self.chat(chat)):
-            for button in (b for row in sent.keyboard for b in row):
-                if button["text"] == label and "callback_data" in button:
-                    query = {
-                        "id": str(next(self._numbers)),
-                        "from": _person(chat),
-                        "message": self._as_message(sent),
-                        "chat_instance": "1",
-                        "data": button["callback_data"],
-                    }
-                    self._push({"callback_query": query})
-                    return
-        raise AssertionError(f"no button « {label} » in: {[s.labels for s in self.chat(chat)]}")
+        self.changed = threading.Condition()
 
     def chat(self, chat: int) -> list[Sent]:
         """Returns the messages that stand in a chat, oldest first."""
-        with self._changed:
+        with self.changed:
             return [sent for sent in self.messages.values() if sent.chat == chat]
 
-    def replies(self, chat: int, after: int = 0) -> list[Sent]:
-        """Returns the bot's messages behind a message id."""
-        return [sent for sent in self.chat(chat) if sent.from_bot and sent.id > after]
-
-    def wait(self, what: Callable[[], Any], seconds: float = 15.0) -> Any:
-        """Waits until something is true of the chats, and returns it."""
-        until = time.monotonic() + seconds
-        with self._changed:
-            while not (found := what()):
-                left = until - time.monotonic()
-                assert left > 0, "what was waited for did not come"
-                self._changed.wait(min(left, 0.2))
-            return found
-
-    # --- the bot ---------------------------------------------------------------------
+    @property
+    def pending(self) -> int:
+        """How many updates the bot has not acknowledged."""
+        with self.changed:
+            return len(self._updates)
 
     def answer(self, method: str, values: dict[str, Any]) -> Any:
         """Carries out one call of the bot."""
-        with self._changed:
+        with self.changed:
             if method != "getUpdates":
                 self.calls.append((method, values))
             self.violations += faults(method, values)
-            if self.faults and method != "getUpdates":
+            planned = method == self.faulty if self.faulty else method != "getUpdates"
+            if self.faults and planned:
                 raise self.faults.pop(0)
         carry_out = getattr(self, f"_do_{method}", None)
         if carry_out is None:
             self.violations.append(f"{method}: the fake does not know it yet")
             raise Refusal(501, "Not Implemented")
-        result = carry_out(values)
-        with self._changed:
-            self._changed.notify_all()
+        try:
+            result = carry_out(values)
+        except Refusal as refusal:
+            if refusal.body["error_code"] != 403:  # nobody is to blame for being blocked
+                self.violations.append(f"{method}: {refusal}")
+            raise
+        with self.changed:
+            self.changed.notify_all()
         return result
 
     def _do_getMe(self, values: dict[str, Any]) -> Any:  # noqa: N802
@@ -151,23 +120,57 @@ class FakeTelegram:
         }
 
     def _do_getUpdates(self, values: dict[str, Any]) -> Any:  # noqa: N802
-        offset, until = (
-            values.get("offset", 0),
-            time.monotonic() + min(values.get("timeout", 0), 10),
-        )
-        with self._changed:
-            self._updates = [u for u in self._updates if u["update_id"] >= offset]
+        if self.webhook.get("url"):
+            raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
+        offset = values.get("offset", 0)
+        until = time.monotonic() + min(values.get("timeout", 0), 10)
+        with self.changed:
+            known = {"update_id", *values.get("allowed_updates", ()), *self.stray}
+            self._updates = [
+                u for u in self._updates if u["update_id"] >= offset and set(u) <= known
+            ]
             while not self._updates and time.monotonic() < until and not self.away:
-                self._changed.wait(0.1)
+                self.changed.wait(0.1)
             return list(self._updates[: values.get("limit", 100)])
 
-    def _do_deleteWebhook(self, values: dict[str, Any]) -> Any:  # noqa: N802
+    def _do_setWebhook(self, values: dict[str, Any]) -> Any:  # noqa: N802
+        self.webhook = values
         return True
 
+    def _do_deleteWebhook(self, values: dict[str, Any]) -> Any:  # noqa: N802
+        self.webhook = {}
+        return True
+
+    def _do_getMyCommands(self, values: dict[str, Any]) -> Any:  # noqa: N802
+        return self.profile["commands"]
+
     def _do_setMyCommands(self, values: dict[str, Any]) -> Any:  # noqa: N802
+        self.profile["commands"] = values["commands"]
+        return True
+
+    def _do_getMyName(self, values: dict[str, Any]) -> Any:  # noqa: N802
+        return {"name": self.profile["name"]}
+
+    def _do_setMyName(self, values: dict[str, Any]) -> Any:  # noqa: N802
+        self.profile["name"] = values["name"]
+        return True
+
+    def _do_getMyDescription(self, values: dict[str, Any]) -> Any:  # noqa: N802
+        return {"description": self.profile.get("description", "")}
+
+    def _do_setMyDescription(self, values: dict[str, Any]) -> Any:  # noqa: N802
+        self.profile["description"] = values["description"]
+        return True
+
+    def _do_getMyShortDescription(self, values: dict[str, Any]) -> Any:  # noqa: N802
+        return {"short_description": self.profile.get("short_description", "")}
+
+    def _do_setMyShortDescription(self, values: dict[str, Any]) -> Any:  # noqa: N802
+        self.profile["short_description"] = values["short_description"]
         return True
 
     def _do_sendChatAction(self, values: dict[str, Any]) -> Any:  # noqa: N802
+        self._check_chat(values["chat_id"])
         return True
 
     def _do_leaveChat(self, values: dict[str, Any]) -> Any:  # noqa: N802
@@ -176,16 +179,31 @@ class FakeTelegram:
     def _do_answerCallbackQuery(self, values: dict[str, Any]) -> Any:  # noqa: N802
         return True
 
+    def _do_answerInlineQuery(self, values: dict[str, Any]) -> Any:  # noqa: N802
+        return True
+
     def _do_sendMessage(self, values: dict[str, Any]) -> Any:  # noqa: N802
+        self._check_chat(values["chat_id"])
         keyboard = (values.get("reply_markup") or {}).get("inline_keyboard", [])
         _check_keyboard(keyboard)
         text = _read(values)
-        return self._as_message(self._add(values["chat_id"], text, True, keyboard))
+        sent = self._add(values["chat_id"], text, True, keyboard)
+        sent.html = values["text"]
+        return self._as_message(sent)
+
+    def _do_editMessageText(self, values: dict[str, Any]) -> Any:  # noqa: N802
+        sent = self._own(values)
+        keyboard = (values.get("reply_markup") or {}).get("inline_keyboard", [])
+        _check_keyboard(keyboard)
+        text = _read(values)
+        if (text, keyboard) == (sent.text, sent.keyboard):
+            raise Refusal(400, "Bad Request: message is not modified")
+        sent.text, sent.keyboard, sent.html = text, keyboard, values["text"]
+        sent.edits += 1
+        return self._as_message(sent)
 
     def _do_editMessageReplyMarkup(self, values: dict[str, Any]) -> Any:  # noqa: N802
-        sent = self.messages.get(values["message_id"])
-        if sent is None:
-            raise Refusal(400, "Bad Request: message to edit not found")
+        sent = self._own(values)
         keyboard = (values.get("reply_markup") or {}).get("inline_keyboard", [])
         if keyboard == sent.keyboard:
             raise Refusal(400, "Bad Request: message is not modified")
@@ -196,13 +214,26 @@ class FakeTelegram:
         ids = values["message_ids"]
         if not 1 <= len(ids) <= 100:
             raise Refusal(400, "Bad Request: message_ids must contain 1-100 identifiers")
-        for id_ in ids:
-            sent = self.messages.get(id_)
-            if sent and self.clock() - sent.date < DELETABLE:
-                del self.messages[id_]
+        with self.changed:
+            known = [self.messages[id_] for id_ in ids if id_ in self.messages]
+            mine = [sent for sent in known if sent.chat == values["chat_id"]]
+            if any(self.clock() - sent.date >= DELETABLE for sent in mine):
+                raise Refusal(400, "Bad Request: message can't be deleted for everyone")
+            for sent in mine:
+                del self.messages[sent.id]
         return True
 
-    # --- inside ----------------------------------------------------------------------
+    def _check_chat(self, chat: int) -> None:
+        if chat in self.blocked:
+            raise Refusal(403, f"Forbidden: {self.blocked[chat]}")
+
+    def _own(self, values: dict[str, Any]) -> Sent:
+        sent = self.messages.get(values["message_id"])
+        if sent is None or sent.chat != values["chat_id"]:
+            raise Refusal(400, "Bad Request: message to edit not found")
+        if not sent.from_bot:
+            raise Refusal(400, "Bad Request: message can't be edited")
+        return sent
 
     def _add(
         self,
@@ -211,23 +242,23 @@ class FakeTelegram:
         from_bot: bool,
         keyboard: list[list[dict[str, Any]]] | None = None,
     ) -> Sent:
-        with self._changed:
+        with self.changed:
             id_ = next(self._numbers)
             self.messages[id_] = Sent(id_, chat, text, self.clock(), from_bot, keyboard or [])
-            self._changed.notify_all()
+            self.changed.notify_all()
             return self.messages[id_]
 
     def _push(self, update: dict[str, Any]) -> None:
-        with self._changed:
+        with self.changed:
             self._updates.append({"update_id": next(self._numbers), **update})
-            self._changed.notify_all()
+            self.changed.notify_all()
 
     def _as_message(self, sent: Sent) -> dict[str, Any]:
         message: dict[str, Any] = {
             "message_id": sent.id,
             "date": int(sent.date),
             "chat": {"id": sent.chat, "type": "private", "first_name": "Personne"},
-            "from": BOT if sent.from_bot else _person(sent.chat),
+            "from": BOT if sent.from_bot else person(sent.chat),
             "text": sent.text,
         }
         if sent.text.startswith("/") and not sent.from_bot:
@@ -238,7 +269,8 @@ class FakeTelegram:
         return message
 
 
-def _person(chat: int) -> dict[str, Any]:
+def person(chat: int) -> dict[str, Any]:
+    """Returns the account of somebody in a private chat."""
     return {"id": chat, "is_bot": False, "first_name": "Personne"}
 
 
@@ -250,55 +282,18 @@ def _read(values: dict[str, Any]) -> str:
         raise Refusal(400, str(error)) from None
     if not shown.strip():
         raise Refusal(400, "Bad Request: message text is empty")
-    if len(shown) > 4096:
+    if len(shown.encode("utf-16-le")) > 2 * 4096:
         raise Refusal(400, "Bad Request: message is too long")
     return shown
 
 
 def _check_keyboard(keyboard: list[list[dict[str, Any]]]) -> None:
     for button in (b for row in keyboard for b in row):
-        if len(button.get("callback_data", "x").encode()) > 64:
+        if not 1 <= len(button.get("callback_data", "x").encode()) <= 64:
             raise Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
         if not button.get("url", "https://x").startswith(("https://", "http://", "tg://")):
             raise Refusal(400, "Bad Request: inline keyboard button URL is invalid")
-
-
-def build_app(fake: FakeTelegram) -> Starlette:
-    """Returns the server's routes."""
-
-    async def call(request: Request) -> JSONResponse:
-        if fake.away:
-            return JSONResponse({"ok": False, "error_code": 502, "description": "Bad Gateway"}, 502)
-        if request.path_params["token"] != TOKEN:
-            body = {"ok": False, "error_code": 401, "description": "Unauthorized"}
-            return JSONResponse(body, 401)
-        form = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
-        method = request.path_params["method"]
-        values = decode(method, form)
-        try:
-            result = await run_in_threadpool(fake.answer, method, values)
-        except Refusal as refusal:
-            fake.violations.append(f"{method}: {refusal}")
-            return JSONResponse(refusal.body, refusal.body["error_code"])
-        return JSONResponse({"ok": True, "result": result})
-
-    return Starlette(routes=[Route("/bot{token}/{method}", call, methods=["GET", "POST"])])
-
-
-@contextmanager
-def run() -> Iterator[FakeTelegram]:
-    """Runs the fake in a thread on a free port of the loopback."""
-    fake = FakeTelegram()
-    config = uvicorn.Config(build_app(fake), port=0, log_level="critical", lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.01)
-    fake.origin = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    try:
-        yield fake
-    finally:
-        fake.away = True
-        server.should_exit = True
-        thread.join(5)
+        if not 1 <= len(button.get("copy_text", {"text": "x"})["text"]) <= 256:
+            raise Refusal(400, "Bad Request: BUTTON_COPY_TEXT_INVALID")
+        if len(set(button) - {"text", "style"}) != 1:
+            raise Refusal(400, "Bad Request: inline keyboard button must have one type")

@@ -1,0 +1,113 @@
+"""The fake of the Bot API as a server: long polling, and a webhook that posts updates."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import parse_qsl
+
+import httpx2
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from tests.fakes.bot_api import decode
+from tests.fakes.telegram import TOKEN, Refusal
+from tests.fakes.telegram_person import FakeTelegram
+
+_POSTED_AGAIN = 0.3  # seconds
+
+
+def build_app(fake: FakeTelegram) -> Starlette:
+    """Returns the server's routes."""
+
+    async def call(request: Request) -> JSONResponse:
+        if fake.away:
+            return JSONResponse({"ok": False, "error_code": 502, "description": "Bad Gateway"}, 502)
+        if request.path_params["token"] != TOKEN:
+            body = {"ok": False, "error_code": 401, "description": "Unauthorized"}
+            return JSONResponse(body, 401)
+        form = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
+        method = request.path_params["method"]
+        values = decode(method, form)
+        try:
+            result = await run_in_threadpool(fake.answer, method, values)
+        except Refusal as refusal:
+            return JSONResponse(refusal.body, refusal.body["error_code"])
+        return JSONResponse({"ok": True, "result": result})
+
+    return Starlette(routes=[Route("/bot{token}/{method}", call, methods=["GET", "POST"])])
+
+
+class WebhookPoster(threading.Thread):
+    """Posts updates to the webhook as Telegram does: again and again until it answers 200.
+
+    Args:
+        fake: whose updates.
+        gateways: addresses that a proxy in front of several gateways would share out.
+    """
+
+    def __init__(self, fake: FakeTelegram, gateways: list[str]) -> None:
+        super().__init__(daemon=True)
+        self.statuses: list[int] = []
+        self.ends = threading.Event()
+        self._fake = fake
+        self._gateways = gateways
+
+    def run(self) -> None:
+        """Posts until ``ends`` is set."""
+        turn = 0
+        with httpx2.Client(trust_env=False, timeout=10) as client:
+            while not self.ends.is_set():
+                update = self._next()
+                if update is None:
+                    time.sleep(0.02)
+                    continue
+                turn += 1
+                if self._post(client, self._gateways[turn % len(self._gateways)], update):
+                    self._drop(update)
+                else:
+                    time.sleep(_POSTED_AGAIN)
+
+    def _next(self) -> dict[str, Any] | None:
+        with self._fake.changed:
+            ready = bool(self._fake.webhook.get("url") and self._fake._updates)
+            return self._fake._updates[0] if ready else None
+
+    def _drop(self, update: dict[str, Any]) -> None:
+        with self._fake.changed:
+            self._fake._updates.remove(update)
+
+    def _post(self, client: httpx2.Client, address: str, update: dict[str, Any]) -> bool:
+        secret = {"x-telegram-bot-api-secret-token": self._fake.webhook["secret_token"]}
+        try:
+            status = client.post(address, json=update, headers=secret).status_code
+        except httpx2.HTTPError:
+            status = 0
+        self.statuses.append(status)
+        return status == 200
+
+
+@contextmanager
+def run() -> Iterator[FakeTelegram]:
+    """Runs the fake in a thread on a free port of the loopback."""
+    fake = FakeTelegram()
+    config = uvicorn.Config(build_app(fake), port=0, log_level="critical", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.01)
+    fake.origin = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    try:
+        yield fake
+    finally:
+        fake.away = True
+        server.should_exit = True
+        thread.join(5)
