@@ -16,10 +16,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from bot.channels.board import Board
+from bot.channels.confidentialite import PrivacyPages
 from bot.channels.guards import BodyLimit, Origins, SecurityHeaders
+from bot.channels.limits import Limits
+from bot.channels.metrics import Measured, Metrics, coarse
 from bot.channels.problems import Problem, on_crash, on_http_error, on_problem
+from bot.channels.requests import PersonRequests
 from bot.channels.web import WebChannel
+from bot.continuation import Continuations
 from bot.conversation import Assistant
+from bot.counts.observe import Observer
+from bot.counts.service import Counts
+from bot.counts.supports import known_supports
+from bot.counts.tables import tables
+from bot.counts.tally import today
 from bot.danger.net import DangerNet
 from bot.dialogue.content import get_content
 from bot.dialogue.guided import GuidedEngine
@@ -48,6 +59,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
     )
     # from the files at once: the way to help never waits for a database
     renderer = Renderer(content, Directory.from_seed())
+    counts = Counts(tables(content.families), settings.database, settings.count_interval)
+    supports = known_supports(settings.origins)
     assistant = Assistant(
         DangerNet.load(),
         rasa,
@@ -56,9 +69,14 @@ def create_app(settings: Settings | None = None) -> Starlette:
         renderer,
         Memory(settings.conversation_ttl),
         settings.max_chars,
+        Observer(counts.tally, content.families, supports),
+        Continuations(settings.continuation_ttl),
     )
+    limits = Limits(settings.limit_conversation, settings.limit_network, settings.limit_logins)
+    metrics = _metrics(assistant, counts)
     key = (settings.id_key.get_secret_value() or secrets.token_hex(32)).encode()
-    web = WebChannel(assistant, key)
+    web = WebChannel(assistant, key, limits)
+    requests = PersonRequests(assistant, key, limits, settings.telegram_username)
     telegram = _telegram(settings, assistant, key)
 
     async def open_database() -> None:
@@ -70,8 +88,12 @@ def create_app(settings: Settings | None = None) -> Starlette:
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(rasa.close)
             stack.push_async_callback(assistant.close)
-            opening = asyncio.create_task(open_database())
-            stack.callback(opening.cancel)
+            stack.push_async_callback(counts.close)
+            for work in (open_database(), counts.run()):
+                stack.callback(asyncio.create_task(work).cancel)
+            if settings.metrics_port:
+                server, _ = metrics.serve(settings.metrics_host, settings.metrics_port)
+                stack.callback(server.shutdown)
             if telegram:
                 telegram.start()
                 stack.push_async_callback(telegram.stop)
@@ -88,9 +110,17 @@ def create_app(settings: Settings | None = None) -> Starlette:
         return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
 
     return Starlette(
-        routes=[Route("/healthz", healthz), Route("/readyz", readyz), *web.routes()],
+        routes=[
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            *requests.routes(),
+            *PrivacyPages(settings).routes(),
+            *Board(assistant, counts, limits, settings).routes(),
+            *web.routes(),
+        ],
         middleware=[
-            Middleware(SecurityHeaders),
+            Middleware(Measured, metrics=metrics),
+            Middleware(SecurityHeaders, hsts_seconds=settings.hsts_seconds),
             Middleware(Origins, allowed=settings.origins),
             Middleware(BodyLimit, limit=settings.max_body),
         ],
@@ -100,6 +130,27 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Exception: on_crash,
         },
         lifespan=lifespan,
+    )
+
+
+def _metrics(assistant: Assistant, counts: Counts) -> Metrics:
+    def late() -> int:
+        services = assistant.renderer.directory.services
+        return sum(service.review_by < today() for service in services)
+
+    return Metrics(
+        {
+            ("repere_conversations", "Conversations in memory, coarse"): lambda: coarse(
+                len(assistant.memory)
+            ),
+            ("repere_guided_answers", "Answers without Rasa, coarse"): lambda: coarse(
+                assistant.guided_answers
+            ),
+            ("repere_count_failures", "Times the figures could not be written"): lambda: (
+                counts.failures
+            ),
+            ("repere_services_late", "Services past their day of review"): late,
+        }
     )
 
 
