@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+_DATABASE_SECONDS = 3.0
+"""How long a stop waits for the database to be opened."""
+
 
 def create_app(settings: Settings | None = None) -> Starlette:
     """Returns the gateway as an ASGI application.
@@ -89,8 +92,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
             stack.push_async_callback(rasa.close)
             stack.push_async_callback(assistant.close)
             stack.push_async_callback(counts.close)
-            for work in (open_database(), counts.run()):
-                stack.callback(asyncio.create_task(work).cancel)
+            stack.callback(asyncio.create_task(counts.run()).cancel)
+            opening = asyncio.create_task(open_database())
+            # a driver that is cancelled in the middle of its work may never let go
+            stack.push_async_callback(asyncio.wait, {opening}, timeout=_DATABASE_SECONDS)
             if settings.metrics_port:
                 server, _ = metrics.serve(settings.metrics_host, settings.metrics_port)
                 stack.callback(server.shutdown)

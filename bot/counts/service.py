@@ -52,19 +52,15 @@ class Counts:
     async def close(self) -> None:
         """Writes what is left, if the database is quick: nobody waits for it at a stop."""
         if self.tally:
-            await self.flush(LIMIT_AT_END)
+            await asyncio.wait({asyncio.create_task(self.flush())}, timeout=LIMIT_AT_END)
 
-    async def flush(self, limit: float = LIMIT) -> bool:
-        """Writes what was counted and releases what has ended; tells whether it was written.
-
-        Args:
-            limit: seconds that the database may take.
-        """
+    async def flush(self) -> bool:
+        """Writes what was counted and releases what has ended; tells whether it was written."""
         taken = self.tally.take()
         engine = make_engine(self._url)
         written = False
         try:
-            async with asyncio.timeout(limit):
+            async with asyncio.timeout(LIMIT):
                 await store.write(engine, taken)
                 written = True
                 await store.release(engine, self.tally.tables, today(), self._chance)

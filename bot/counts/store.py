@@ -24,6 +24,7 @@ from bot.counts.tally import Cell
 GRACE = timedelta(days=1)
 """Behind the end of a span, until every gateway has written what it counted."""
 _DONE = ""
+_KEY = ["name", "period", "cell"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +119,4 @@ async def _add(
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     row = dialect.insert(CountRow).values(name=name, period=period, cell=cell, number=number)
     added = {"number": CountRow.number + number}
-    await connection.execute(row.on_conflict_do_update(["name", "period", "cell"], set_=added))
+    await connection.execute(row.on_conflict_do_update(index_elements=_KEY, set_=added))

@@ -80,7 +80,7 @@ def test_danger_town_and_contacts(client: TestClient, tally: Tally) -> None:
     for service in (shown[0], "nulle-part", "il me frappe"):
         body = {"conversation": conversation, "service": service}
         assert client.post("/api/v1/opened", json=body).status_code == 204
-    say(client, conversation, text="je suis à Nanterre il me tape")
+    say(client, conversation, text="jsp quoi faire je suis à Nanterre et il me fait peur")
     numbers = counted(tally)
     assert numbers["danger", "immediate"] == 1
     assert {c for t, c in numbers if t == "contact_montre"} >= set(shown)

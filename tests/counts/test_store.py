@@ -40,9 +40,11 @@ def run(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Scenario], 
             async with engine.begin() as connection:
                 await connection.execute(text("DROP SCHEMA public CASCADE"))
                 await connection.execute(text("CREATE SCHEMA public"))
-        await sync(engine)
-        await scenario(engine)
-        await release(engine)
+        try:
+            await sync(engine)
+            await scenario(engine)
+        finally:
+            await release(engine)
 
     return lambda scenario: asyncio.run(on_database(scenario))
 
@@ -64,7 +66,7 @@ def test_only_the_week_stands_in_the_database(run: Callable[[Scenario], None]) -
         await store.write(engine, week(web=3))
         await store.write(engine, week(web=4, telegram=1))
         async with engine.connect() as connection:
-            rows = (await connection.execute(select(CountRow.__table__))).all()  # type: ignore[arg-type]
+            rows = (await connection.execute(select(CountRow.__table__))).all()
         assert {tuple(row) for row in rows} == {
             ("canal", MONDAY, "web", 7),
             ("canal", MONDAY, "telegram", 1),
@@ -90,7 +92,7 @@ def test_a_span_is_released_once_and_its_numbers_are_deleted(
             Figure("canal", MONDAY, "web", 60),
         )
         async with engine.connect() as connection:
-            assert (await connection.execute(select(CountRow.__table__))).all() == []  # type: ignore[arg-type]
+            assert (await connection.execute(select(CountRow.__table__))).all() == []
 
     run(scenario)
 
@@ -114,8 +116,8 @@ def test_exports_of_all_days_differ_by_nothing_small(run: Callable[[Scenario], N
         assert exports[-1]
         for earlier in exports:
             for later in exports:
-                for cell in earlier.keys() & later.keys():
-                    assert later[cell] - earlier[cell] == 0
+                for key in earlier.keys() & later.keys():
+                    assert later[key] - earlier[key] == 0
                 assert all(n >= THRESHOLD for c, n in later.items() if c not in earlier)
 
     run(scenario)
