@@ -114,7 +114,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         ready = await rasa.is_ready()
         return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/healthz", healthz),
             Route("/readyz", readyz),
@@ -136,6 +136,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
         },
         lifespan=lifespan,
     )
+    app.state.assistant = assistant
+    return app
 
 
 def _metrics(assistant: Assistant, counts: Counts) -> Metrics:
