@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+_SWEEP_SECONDS = 60.0
 _DATABASE_SECONDS = 3.0
 """How long a stop waits for the database to be opened."""
 
@@ -86,6 +87,14 @@ def create_app(settings: Settings | None = None) -> Starlette:
         directory = await Directory.open(settings.database)
         assistant.renderer = Renderer(content, directory)
 
+    async def sweep() -> None:
+        """Forgets in time also while nobody writes; asking Rasa makes it do the same."""
+        while True:
+            await asyncio.sleep(min(_SWEEP_SECONDS, settings.conversation_ttl))
+            assistant.memory.sweep()
+            assistant.continuations.sweep()
+            await rasa.is_ready()
+
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with contextlib.AsyncExitStack() as stack:
@@ -93,6 +102,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             stack.push_async_callback(assistant.close)
             stack.push_async_callback(counts.close)
             stack.callback(asyncio.create_task(counts.run()).cancel)
+            stack.callback(asyncio.create_task(sweep()).cancel)
             opening = asyncio.create_task(open_database())
             # a driver that is cancelled in the middle of its work may never let go
             stack.push_async_callback(asyncio.wait, {opening}, timeout=_DATABASE_SECONDS)

@@ -61,17 +61,18 @@ class Continuations:
 
     def redeem(self, code: str) -> Carried | None:
         """Returns what a code carries, once; None where it is unknown, used or too old."""
-        self._expire()
+        self.sweep()
         found = self._open.pop(_hash(code), None)
         return found[2] if found else None
 
     def drop(self, key: str) -> None:
         """Makes the codes of a conversation useless."""
-        self._expire()
+        self.sweep()
         for hashed in [h for h, (_, owner, _) in self._open.items() if owner == key]:
             del self._open[hashed]
 
-    def _expire(self) -> None:
+    def sweep(self) -> None:
+        """Drops the codes that can no longer be used."""
         now = time.monotonic()
         while self._open:
             hashed, (until, _, _) = next(iter(self._open.items()))

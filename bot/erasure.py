@@ -65,12 +65,12 @@ class Memory:
         self._conversations: OrderedDict[str, Conversation] = OrderedDict()
 
     def __len__(self) -> int:
-        self._expire()
+        self.sweep()
         return len(self._conversations)
 
     def open(self, key: str) -> Conversation:
         """Returns the conversation of that key, a new one where there is none."""
-        self._expire()
+        self.sweep()
         conversation = self._conversations.setdefault(key, Conversation())
         conversation.touched = time.monotonic()
         self._conversations.move_to_end(key)
@@ -78,14 +78,15 @@ class Memory:
 
     def get(self, key: str) -> Conversation | None:
         """Returns the conversation of that key where there is one."""
-        self._expire()
+        self.sweep()
         return self._conversations.get(key)
 
     def forget(self, key: str) -> None:
         """Drops a conversation; one that does not exist is no error."""
         self._conversations.pop(key, None)
 
-    def _expire(self) -> None:
+    def sweep(self) -> None:
+        """Drops the conversations that were left alone for too long."""
         horizon = time.monotonic() - self._lifetime
         while self._conversations:
             key, oldest = next(iter(self._conversations.items()))

@@ -41,8 +41,8 @@ def filled(tmp_path: Path) -> Path:
         for week in range(6):
             monday = TABLES["famille"].period(date(2026, 9, 7) + timedelta(weeks=week))
             for family in ("violences", "cyberviolences", "se_proteger"):
-                cell = ("famille", monday, family)
-                await store.write(engine, {cell: numbers.randint(25, 200)})
+                number = numbers.randint(25, 200)
+                await store.write(engine, {("famille", monday, family): number})
             await store.write(engine, {("famille", monday, "ressources"): 7})
         for cell in ("cybercontrole>geolocalisation", "viol>consentement"):
             period = TABLES["confusion"].period(date(2026, 6, 1))
