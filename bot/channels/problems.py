@@ -62,7 +62,9 @@ async def on_http_error(request: Request, error: Exception) -> Response:
         404: "Vérifie l'adresse, ou reviens à l'accueil.",
         405: "Vérifie la méthode HTTP dans la documentation.",
     }
-    return Problem(error.status_code, details.get(error.status_code, "")).response()
+    response = Problem(error.status_code, details.get(error.status_code, "")).response()
+    response.headers.update(error.headers or {})  # « Allow », where the method was wrong
+    return response
 
 
 async def on_crash(request: Request, error: Exception) -> Response:

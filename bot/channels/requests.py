@@ -80,9 +80,12 @@ class PersonRequests:
         expected = "Le corps a les champs « conversation » et « service »."
         body = read_fields(await request.body(), _OPENED, expected)
         key = store_key(self._key, "web", _required(body.get("conversation")))
+        service = body.get("service")
+        if service is None:
+            raise Problem(400, expected)
         conversation = self._assistant.memory.get(key)
         if conversation is not None and self._assistant.observer:
-            self._assistant.observer.opened(conversation, body.get("service") or "")
+            self._assistant.observer.opened(conversation, service)
         return Response(status_code=204)
 
     async def _within_limits(self, request: Request) -> None:
