@@ -146,7 +146,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         },
         lifespan=lifespan,
     )
-    app.state.assistant = assistant
+    app.state.assistant, app.state.metrics = assistant, metrics
     return app
 
 

