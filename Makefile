@@ -3,7 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test train evaluate bench check-directory lock env env-test
+.PHONY: help run test train lock env env-test
+.PHONY: evaluate compare bench
+.PHONY: check-content preview check-directory
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -17,6 +19,7 @@ test: env-test  ## lint, types, training, every test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.check_content
 	@$(BIN)/python -m tools.train
 	$(BIN)/python -m pytest
 
@@ -26,8 +29,18 @@ train: env  ## train the model if its data changed
 evaluate: env-test  ## how well danger and topics are read; DATA=file.jsonl for a file of one's own
 	@$(BIN)/python -m tools.evaluate $(DATA) $(if $(MISSES),--misses)
 
+compare: env-test  ## the topic reading beside Rasa's own, and its learning curve; half an hour
+	@$(BIN)/python -m tools.compare
+
 bench: env-test  ## times and memory, beside Rasa's own REST channel
+	@$(BIN)/python -m tools.bench_directory
 	@$(BIN)/python -m tools.bench
+
+check-content: env  ## what breaks a rule in the answers, laws, figures and examples
+	@$(BIN)/python -m tools.check_content
+
+preview: env  ## an answer as it will be read; ANSWER=viol
+	@$(BIN)/python -m tools.preview $(ANSWER)
 
 check-directory: env  ## what is wrong or must be checked again in the directory
 	@$(BIN)/python -m bot directory check

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from rasa_sdk import Tracker
@@ -32,11 +34,16 @@ def current_theme(tracker: Tracker) -> str | None:
     for event in reversed(tracker.events):
         if event.get("event") != "user":
             continue
-        intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name") or ""
-        topic = intent.split("__")[0]
+        topic = topic_of(event.get("parse_data") or {})
         if topic not in _FOLLOW_UPS and f"utter_{topic}_agir" in written_answers():
             return str(topic)
     return None
+
+
+def topic_of(parse: Mapping[str, Any]) -> str:
+    """Returns the topic of a message, also of one that was read as a danger as well."""
+    intent = parse.get("understood") or (parse.get("intent") or {}).get("name") or ""
+    return str(intent).split("__")[0]
 
 
 def said(tracker: Tracker) -> str:

@@ -27,10 +27,15 @@ class ValidateDangerForm(FormValidationAction):  # type: ignore[misc]
     async def extract_commune(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> dict[str, str]:
-        """Returns the town that is named, at any question; a refusal only at its own."""
+        """Returns the town that is named, at any question; a refusal only at its own.
+
+        A guess counts, and is said: no question more while somebody is in danger.
+        """
         town = find_commune(said(tracker))
         if town is not None:
-            return {"commune": town.insee or UNKNOWN_TOWN}
+            if town.code is not None and not town.certain:
+                dispatcher.utter_message(response="utter_danger_ville_comprise", ville=town.name)
+            return {"commune": town.code or UNKNOWN_TOWN}
         is_asked = tracker.get_slot("requested_slot") == "commune"
         if is_asked and tracker.get_intent_of_latest_message() in _NO_ANSWER:
             return {"commune": UNKNOWN_TOWN}

@@ -12,6 +12,9 @@ from actions.context import current_theme, said, written_answers
 from actions.moments import moment_of
 from bot.directory.communes import find_commune
 
+OURS = "92"
+"""« Le 92 » names no town: it is asked for."""
+
 
 class FindHelp(Action):  # type: ignore[misc]
     """Recommends help for the town that is named, or for the topic before."""
@@ -23,12 +26,17 @@ class FindHelp(Action):  # type: ignore[misc]
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Remembers the town and says who can help there."""
+        """Remembers the town and says who can help there.
+
+        A town that is only guessed is shown all the same, with the question whether it is
+        the one: somebody who waits for an answer must not lose a turn to a spelling.
+        """
         town = find_commune(said(tracker))
-        if town is not None and town.insee is not None:
-            dispatcher.utter_message(response="utter_aide_ville", ville=town.name)
-            return [SlotSet("commune", town.insee)]
-        if town is not None:
+        if town is not None and town.code is not None:
+            response = "utter_aide_ville" if town.certain else "utter_aide_ville_a_confirmer"
+            dispatcher.utter_message(response=response, ville=town.name)
+            return [SlotSet("commune", town.code)]
+        if town is not None and town.department != OURS:
             dispatcher.utter_message(response="utter_aide_ailleurs")
             return []
         dispatcher.utter_message(response=self._without_town(tracker))
@@ -60,4 +68,4 @@ class OpeningHours(Action):  # type: ignore[misc]
         dispatcher.utter_message(
             response="utter_aide_horaires", moment=moment.phrase, code_moment=moment.code
         )
-        return [SlotSet("commune", town.insee)] if town is not None and town.insee else []
+        return [SlotSet("commune", town.code)] if town is not None and town.code else []

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from bot.channels.annuaire import DirectoryPage
 from bot.channels.board import Board
 from bot.channels.confidentialite import PrivacyPages
 from bot.channels.guards import BodyLimit, Origins, SecurityHeaders
@@ -81,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     key = (settings.id_key.get_secret_value() or secrets.token_hex(32)).encode()
     web = WebChannel(assistant, key, limits)
     requests = PersonRequests(assistant, key, limits, settings.telegram_username)
+    page = DirectoryPage(lambda: assistant.renderer.directory)
     telegram = _telegram(settings, assistant, key)
 
     async def open_database() -> None:
@@ -131,6 +133,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             *requests.routes(),
             *PrivacyPages(settings).routes(),
             *Board(assistant, counts, limits, settings).routes(),
+            *page.routes(),
             *web.routes(),
         ],
         middleware=[

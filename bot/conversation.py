@@ -186,7 +186,7 @@ class Assistant:
         conversation.guessed = answer.topic if answer.guess else None
         conversation.slots.update(answer.slots)
         conversation.asked = answer.danger == "ask"
-        theme = answer.intent.split("__")[0]
+        theme = answer.topic
         if theme not in _NO_THEME and self._can_be_followed_up(theme):
             conversation.theme = theme
         conversation.danger = max(conversation.danger, answer.danger, key=LEVELS.index)
@@ -210,8 +210,10 @@ class Assistant:
             answer = await self.rasa.answer(turn)
             if answer.responses:
                 return answer
-            why = "nothing to say"
-            if turn.payload is None and answer.guess is None:  # an action failed, not the reading
+            why = "nothing to say"  # an action failed, not the reading
+            if turn.payload is None and answer.danger == "ask":
+                turn = replace(turn, signal="ask")
+            elif turn.payload is None and answer.guess is None:
                 turn = replace(turn, payload=f"/{answer.intent}")
         except EngineUnavailable as error:
             why = str(error)
@@ -247,8 +249,8 @@ def _note(conversation: Conversation, text: str, signal: Signal) -> None:
     """Keeps the facts that order the contacts, for the case that Rasa does not answer."""
     conversation.slots.update({slot: value for slot, value, _ in _facts(signal)})
     town = find_commune(text)
-    if town is not None and town.insee is not None:
-        conversation.slots["commune"] = town.insee
+    if town is not None and town.code is not None:
+        conversation.slots["commune"] = town.code
 
 
 def _facts(signal: Signal) -> list[tuple[str, object, str]]:

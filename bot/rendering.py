@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.content import Content, Response
+from bot.directory.catalogue import OUTSIDE
 from bot.directory.model import Situation
 from bot.directory.store import Directory
 from bot.erasure import Conversation
@@ -43,7 +44,7 @@ class Renderer:
             for message in self._one(response, conversation, level):
                 if not _shown_already(message, rendered):
                     rendered.append(message)
-        return tuple(rendered)
+        return tuple(_one_question(rendered))
 
     def _one(self, response: Response, conversation: Conversation, level: Level) -> list[Message]:
         custom = response.get("custom") or {}
@@ -78,7 +79,7 @@ class Renderer:
             someone_near=slots.get("quelquun_pres"),
             minor=slots.get("mineur"),
             subject=_SUBJECTS.get(str(slots.get("pour_qui")), "self"),  # type: ignore[arg-type]
-            commune=None if wanted.get("national") else _commune(slots),
+            commune=OUTSIDE if wanted.get("national") else _commune(slots),
         )
         now = moment(str(wanted.get("moment") or "maintenant"), datetime.now(PARIS))
         return Contacts(text, tuple(self.directory.refer(situation, now)))
@@ -113,6 +114,14 @@ def _shown_already(message: Message, before: Sequence[Message]) -> bool:
     return isinstance(message, Contacts) and any(
         isinstance(b, Contacts) and b.contacts == message.contacts for b in before
     )
+
+
+def _one_question(messages: Sequence[Message]) -> Iterator[Message]:
+    """Yields the messages, with buttons under the last question only: one step at a time."""
+    last = next((m for m in reversed(messages) if isinstance(m, Choices)), None)
+    for message in messages:
+        is_earlier = isinstance(message, Choices) and message is not last
+        yield Text(message.text) if is_earlier else message
 
 
 def moment(code: str, now: datetime) -> datetime:

@@ -24,6 +24,11 @@ FLAGS = [
 ]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the tests with a browser last: its event loop then runs in this thread to the end."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Names each test that this machine could not run, and why."""
     skipped = terminalreporter.stats.get("skipped", [])

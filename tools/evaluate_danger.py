@@ -6,14 +6,21 @@ import statistics
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
+import yaml
+
 from bot.danger.net import DangerNet, Signal
+from bot.settings import ROOT
 from tools.measures import by_group, share
 from tools.rasa_turns import RasaTurns
 
 SHOWN = frozenset({"serious", "immediate"})
 NETS = ("one", "two", "both")
+_BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.01)
+_KINDS = ROOT / "nlu" / "engine" / "danger_kinds.yml"
+_UNKNOWN_KIND = "implicite"
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,10 @@ class Judged:
     style: str
     levels: Mapping[str, str]
     milliseconds: float
+    score: float
+    """The probability of danger that net two gave."""
+    kind: str | None
+    """The kind of danger that net two read by itself."""
 
     def noticed(self, net: str) -> bool:
         """Whether a question was asked or contacts were shown."""
@@ -52,15 +63,37 @@ def _timed(net: DangerNet, text: str) -> tuple[Signal, float]:
 
 def _judge(row: Mapping[str, Any], signal: Signal, spent: float, rasa: RasaTurns) -> Judged:
     text = row["text"]
-    alone = rasa.turn(text)["danger"]["level"]
+    two = rasa.turn(text)["danger"]
     together = signal.level
     if not signal.certain:
         answer = rasa.turn(text, signal.level, signal.kinds)
         together = answer["danger"]["level"]
         if together == "none" and answer["intent"]["name"] == "danger__parler_non":
             together = "ask"  # contacts come with the answer to a question not yet asked
-    levels = {"one": signal.level, "two": alone, "both": together}
-    return Judged(text, row["danger"], row.get("stratum", ""), row.get("style", ""), levels, spent)
+    levels = {"one": signal.level, "two": two["level"], "both": together}
+    told = (row["danger"], row.get("stratum", ""), row.get("style", ""))
+    return Judged(text, *told, levels, spent, two["score"], two.get("kind"))
+
+
+def calibration(judged: Sequence[Judged]) -> Iterator[str]:
+    """Yields how the probabilities of net two compare with what is true."""
+    brier = statistics.fmean((j.score - (j.danger != "none")) ** 2 for j in judged)
+    yield f"\nnet two, calibration: Brier score {brier:.3f}"
+    for low, high in pairwise(_BINS):
+        within = [j for j in judged if low <= j.score < high]
+        if within:
+            said = statistics.fmean(j.score for j in within)
+            yield f"  says {said:.2f}: true of {share(j.danger != 'none' for j in within)}"
+
+
+def kinds(danger: Sequence[Judged]) -> Iterator[str]:
+    """Yields how often net two names the kind of danger that the stratum stands for."""
+    content = yaml.load(_KINDS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    meant = [(j.kind, content["genres"].get(j.stratum)) for j in danger]
+    told = [(said, true) for said, true in meant if true]
+    named = [(said, true) for said, true in told if said not in (None, _UNKNOWN_KIND)]
+    yield f"\nnet two, kind of danger named {share(said != _UNKNOWN_KIND for said, _ in told)}"
+    yield f"  right where it is named     {share(said == true for said, true in named)}"
 
 
 def report(judged: Sequence[Judged], misses: bool) -> Iterator[str]:
@@ -82,6 +115,8 @@ def report(judged: Sequence[Judged], misses: bool) -> Iterator[str]:
         yield f"  harmless, shown       {share(j.shown(net) for j in harmless)}"
         asked = (j.noticed(net) and not j.shown(net) for j in harmless)
         yield f"  harmless, only asked  {share(asked)}"
+    yield from calibration(judged)
+    yield from kinds(danger)
     times = sorted(j.milliseconds for j in judged)
     p99 = statistics.quantiles(times, n=100)[98] if len(times) > 1 else times[0]
     yield f"\nnet one, time of a message: median {statistics.median(times):.2f}, p99 {p99:.2f} ms"

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from bot.danger.net import DangerNet
-from bot.dialogue.rasa import DOUBT, UNSURE
+from bot.dialogue.rasa import NOT_A_TOPIC, UNSURE
 from bot.settings import ROOT
 from tools.measures import by_group, share
 from tools.rasa_turns import RasaTurns
@@ -51,8 +51,9 @@ def _judge(row: Mapping[str, Any], net: DangerNet, rasa: RasaTurns) -> Understoo
     if not signal.certain:
         answer = rasa.turn(row["text"], signal.level, signal.kinds)
         name = answer["intent"]["name"]
-        sure = name not in (UNSURE, DOUBT)
-        name = name if sure else answer["guess"] or UNSURE
+        sure = answer["understood"] != UNSURE
+        if name in NOT_A_TOPIC and answer["guess"]:
+            name = answer["guess"]["name"]
     accepted = frozenset([row["topic"], *row.get("also", ())])
     topic = name.split("__")[0]
     return Understood(row["text"], row["topic"], accepted, row.get("style", ""), topic, sure)

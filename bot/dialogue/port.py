@@ -31,7 +31,7 @@ class Answer:
     reasons: tuple[str, ...] = ()
     """The person's own words that led to a danger level."""
     guess: str | None = None
-    """The likeliest intent where the engine is not sure and asks back."""
+    """The likeliest intent where the engine asks back, or answers a danger first."""
 
     @property
     def topic(self) -> str:

@@ -12,8 +12,8 @@ from bot.dialogue.port import Answer, EngineUnavailable, Turn
 from bot.messages import LEVELS, Level
 
 UNSURE = "nlu_fallback"
-DOUBT = "danger__doute"
-"""A danger that is asked about; the topic is still the one that was understood."""
+NOT_A_TOPIC = frozenset({UNSURE, "danger__doute", "danger"})
+"""What a reading of danger, or none at all, puts in the place of the topic."""
 _UNSURE_TOPIC = "hors_sujet"
 _OPEN_AFTER = 3  # failures in a row
 _OPEN_FOR = 2.0  # seconds without asking, so that a hung Rasa does not slow each turn
@@ -98,12 +98,13 @@ class RasaEngine:
 def _read(body: dict[str, Any]) -> Answer:
     intent = body.get("intent") or {}
     name = str(intent.get("name") or UNSURE)
+    guess = (body.get("guess") if name in NOT_A_TOPIC else None) or {}
     danger = body.get("danger") or {}
     return Answer(
         responses=body.get("messages") or (),
         intent=_UNSURE_TOPIC if name == UNSURE else name,
-        guess=body.get("guess") if name in (UNSURE, DOUBT) else None,
-        confidence=float(intent.get("confidence") or 0.0),
+        guess=guess.get("name"),
+        confidence=float((guess or intent).get("confidence") or 0.0),
         danger=_level(danger),
         kind=danger.get("kind"),
         reasons=tuple(danger.get("words") or ()),

@@ -6,11 +6,11 @@ read by another: they are written only where a source says so.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import phonenumbers
 
-from bot.directory.hours import open_now, phrase
+from bot.directory.hours import in_paris, open_now, phrase
 from bot.directory.model import Channel, Referral, Service
 from bot.messages import ActionKind, Contact, ContactAction
 
@@ -40,7 +40,7 @@ def to_contact(referral: Referral, now: datetime) -> Contact:
         actions=tuple(action for c in channels if (action := to_action(c)) is not None),
         open_now=open_now(channels[0], now),
         hours=hours_line(channels, now),
-        notes=notes(service),
+        notes=notes(service, in_paris(now).date()),
         place=service.place,
     )
 
@@ -63,7 +63,7 @@ def hours_line(channels: tuple[Channel, ...], now: datetime) -> str:
     return " ; ".join(f"{_HOURS_LABEL[c.kind]} : {phrase(c, now)}" for c in distinct)
 
 
-def notes(service: Service) -> tuple[str, ...]:
+def notes(service: Service, today: date) -> tuple[str, ...]:
     """Returns what helps to decide: price, bill, writing, languages, doubt."""
     found: list[str] = []
     called = any(channel.kind in ("call", "sms") for channel in service.channels)
@@ -77,7 +77,7 @@ def notes(service: Service) -> tuple[str, ...]:
         found.append(f"{len(service.languages) - 1} autres langues à certaines heures")
     if "fsl" in service.languages:
         found.append("langue des signes")
-    if service.confidence == "une_source":
+    if service.confidence == "une_source" or service.overdue(today):
         found.append("à vérifier")
     return tuple(found)
 

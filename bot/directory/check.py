@@ -15,9 +15,9 @@ import yaml
 
 from bot.directory import vocabulary
 from bot.directory.check_channel import check_channel
-from bot.directory.check_rules import check_communes, check_rules
+from bot.directory.check_rules import check_communes, check_headings, check_rules, check_words
 from bot.directory.lines import read_located
-from bot.directory.load import DATA, SERVICE_FILES, SeedError, load_services
+from bot.directory.load import DATA, SERVICE_FILES
 
 MAX_SUMMARY = 240
 MAX_WORDS = 20
@@ -31,6 +31,7 @@ def check(folder: Path = DATA) -> list[str]:
     """Returns every fault of the data files in a folder, none when all is well."""
     faults: list[str] = []
     ids: dict[str, str] = {}
+    numbers: dict[str, str] = {}
     for name in SERVICE_FILES:
         try:
             rows = read_located(folder / name, "services")
@@ -43,17 +44,23 @@ def check(folder: Path = DATA) -> list[str]:
             for channel in row.children("channels"):
                 place = f"{name}, ligne {channel.line}"
                 faults += [f"{place} : {fault}" for fault in check_channel(channel.value)]
-    return faults + check_rules(folder, set(ids)) + check_communes(folder)
+                faults += [f"{place} : {fault}" for fault in _twice(channel.value, numbers, where)]
+    others = (
+        check_rules(folder, set(ids)),
+        check_headings(folder, set(ids)),
+        check_words(folder),
+        check_communes(folder),
+    )
+    return faults + [fault for found in others for fault in found]
 
 
-def due(today: date) -> list[str]:
-    """Returns, in French, the services a person must check again because the date has passed."""
-    try:
-        services = load_services()
-    except SeedError as error:
-        return [f"fichiers illisibles : {error}"]
-    late = sorted((s for s in services if s.review_by < today), key=lambda s: s.review_by)
-    return [f"{s.id} : à revérifier depuis le {s.review_by:%d/%m/%Y} ({s.name})" for s in late]
+def _twice(channel: Any, numbers: dict[str, str], where: str) -> Iterator[str]:
+    """Two services with one number: a copy that was forgotten, or one of them is wrong."""
+    number = channel.get("number") if isinstance(channel, Mapping) else None
+    if not isinstance(number, str):
+        return
+    if numbers.setdefault(number, where) != where:
+        yield f"le {number} est déjà dans la fiche de {numbers[number]} : en garder une seule"
 
 
 def _service(row: Any, ids: dict[str, str], where: str) -> Iterator[str]:
@@ -69,9 +76,9 @@ def _service(row: Any, ids: dict[str, str], where: str) -> Iterator[str]:
 
 def _fields(row: Mapping[str, Any]) -> Iterator[str]:
     for name in sorted(vocabulary.REQUIRED - row.keys()):
-        yield f"il manque le champ « {name} »"
+        yield f"il manque le champ « {name} » : ajouter une ligne « {name}: … » à la fiche"
     for name in sorted(row.keys() - vocabulary.REQUIRED - vocabulary.OPTIONAL):
-        yield f"le champ « {name} » n'existe pas"
+        yield f"le champ « {name} » n'existe pas : voir la liste en tête d'emergency.yml"
 
 
 def _identity(row: Mapping[str, Any], ids: dict[str, str], where: str) -> Iterator[str]:
@@ -80,14 +87,14 @@ def _identity(row: Mapping[str, Any], ids: dict[str, str], where: str) -> Iterat
         yield f"id « {id_} » : seulement des minuscules sans accent, des chiffres et des tirets"
         return
     if id_ in ids:
-        yield f"id « {id_} » déjà pris ({ids[id_]})"
+        yield f"id « {id_} » déjà pris ({ids[id_]}) : en choisir un autre"
     ids[id_] = where
 
 
 def _texts(row: Mapping[str, Any]) -> Iterator[str]:
     for name in ("name", "summary", "source", "source_age"):
         if name in row and not (isinstance(row[name], str) and row[name].strip()):
-            yield f"« {name} » est vide"
+            yield f"« {name} » est vide : l'écrire, ou retirer la fiche"
     summary = str(row.get("summary") or "")
     if len(summary) > MAX_SUMMARY:
         yield f"« summary » est trop long ({len(summary)} signes, {MAX_SUMMARY} au plus)"
@@ -151,7 +158,7 @@ def _territory(row: Mapping[str, Any]) -> Iterator[str]:
     codes = _list(territory) if isinstance(territory, list) else []
     for code in [*codes, *([row["commune"]] if row.get("commune") else [])]:
         if code not in communes:
-            yield f"« {code} » n'est pas le code INSEE d'une commune du département"
+            yield f"« {code} » n'est pas le code INSEE d'une commune du 92 : voir communes.yml"
 
 
 def _dates(row: Mapping[str, Any]) -> Iterator[str]:

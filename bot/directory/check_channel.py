@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from opening_hours import validate
 
 from bot.directory import vocabulary
 
+_AFTER_MIDNIGHT = re.compile(r"\b(?:2[5-9]|[3-9]\d):\d\d|\b24:(?!00)\d\d")
 NUMBERED = ("call", "sms")
 
 
@@ -37,10 +39,17 @@ def _number(value: Any) -> Iterator[str]:
         return
     if value in vocabulary.refused():
         yield f"le {value} ne doit jamais paraître : {vocabulary.refused()[value]}"
-    parsed = phonenumbers.parse(value, "FR")
+    if not _is_french(value):
+        yield f"le {value} n'est pas un numéro français valable : le recopier du site du service"
+
+
+def _is_french(number: str) -> bool:
+    try:
+        parsed = phonenumbers.parse(number, "FR")
+    except phonenumbers.NumberParseException:
+        return False
     short = phonenumbers.is_valid_short_number_for_region(parsed, "FR")
-    if not (short or phonenumbers.is_valid_number(parsed)):
-        yield f"le {value} n'est pas un numéro français valable"
+    return short or phonenumbers.is_valid_number(parsed)
 
 
 def _link(kind: str, value: Any) -> Iterator[str]:
@@ -57,6 +66,13 @@ def _link(kind: str, value: Any) -> Iterator[str]:
             yield f"« {value} » doit commencer par https://"
         domain = urlsplit(value).hostname or ""
     yield from _domain(value, domain)
+
+
+def is_allowed(url: str) -> bool:
+    """Whether a link may lead to an address: https, and a domain of ``domains.yml``."""
+    parts = urlsplit(url)
+    names = _parents(parts.hostname or "")
+    return parts.scheme == "https" and any(name in vocabulary.allowed() for name in names)
 
 
 def _domain(value: str, domain: str) -> Iterator[str]:
@@ -81,5 +97,7 @@ def _hours(row: Mapping[str, Any]) -> Iterator[str]:
         return
     if confidence not in vocabulary.HOURS_CONFIDENCES:
         yield f"« hours_confidence » : {' ou '.join(vocabulary.HOURS_CONFIDENCES)}"
-    if not validate(str(hours)):
+    if _AFTER_MIDNIGHT.search(str(hours)):
+        yield f"horaires « {hours} » : pas d'heure après 24:00, la nuit s'écrit 22:00-02:00"
+    elif not validate(str(hours)):
         yield f"horaires « {hours} » illisibles : écrire par exemple « Mo-Fr 09:30-17:30; PH off »"

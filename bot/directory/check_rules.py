@@ -11,6 +11,7 @@ import yaml
 from bot.directory import vocabulary
 from bot.directory.lines import read_located
 from bot.directory.load import read_yaml
+from bot.directory.referral import NO_KIND
 
 RULE = frozenset({"id", "si", "alors", "en_tete", "arret"})
 COMMUNES = 36
@@ -31,7 +32,7 @@ def check_rules(folder: Path, services: set[str]) -> list[str]:
         return [f"{name} : fichier illisible ({str(error).splitlines()[0]})"]
     words: dict[str, tuple[str, ...]] = {
         **vocabulary.RULE_WORDS,
-        "kinds": tuple(data.get("dangers") or ()),
+        "kinds": (NO_KIND, *(data.get("dangers") or ())),
         "needs": tuple(data.get("besoins") or ()),
     }
     faults: list[str] = []
@@ -59,6 +60,48 @@ def check_communes(folder: Path) -> list[str]:
     for values in (codes, postcodes):
         faults += [f"{name} : « {v} » est là deux fois" for v in {*values} if values.count(v) > 1]
     return faults
+
+
+def check_headings(folder: Path, services: set[str]) -> list[str]:
+    """Returns, in French, the faults of ``rubriques.yml``: each service stands there once.
+
+    Args:
+        folder: where the data files are.
+        services: the ids that must each stand under one heading.
+    """
+    name = "rubriques.yml"
+    try:
+        rows = read_located(folder / name, "rubriques")
+    except (OSError, yaml.YAMLError) as error:
+        return [f"{name} : fichier illisible ({str(error).splitlines()[0]})"]
+    faults: list[str] = []
+    seen: set[str] = set()
+    for row in rows:
+        where = f"{name}, ligne {row.line}"
+        if not isinstance(row.value, Mapping) or {*row.value} != {"titre", "texte", "services"}:
+            faults.append(f"{where} : une rubrique a « titre », « texte » et « services »")
+            continue
+        for id_ in row.value["services"] or ():
+            if id_ not in services:
+                faults.append(f"{where} : le service « {id_} » n'existe pas")
+            if id_ in seen:
+                faults.append(f"{where} : « {id_} » est déjà dans une rubrique plus haut")
+            seen.add(id_)
+    lost = sorted(services - seen)
+    return faults + [f"{name} : « {id_} » n'est dans aucune rubrique, l'ajouter" for id_ in lost]
+
+
+def check_words(folder: Path) -> list[str]:
+    """Returns, in French, the faults of ``recherche.yml``."""
+    name = "recherche.yml"
+    try:
+        words = read_yaml(folder / name)["mots"]
+        wrong = sorted(kind for kind in words if kind not in vocabulary.kinds())
+    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        return [f"{name} : fichier illisible ({str(error).splitlines()[0]})"]
+    return [
+        f"{name} : « {kind} » n'est ni un danger ni un besoin de referral.yml" for kind in wrong
+    ]
 
 
 def _rule(

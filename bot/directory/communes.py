@@ -48,6 +48,14 @@ class Match:
     department: str
     certain: bool
 
+    @property
+    def code(self) -> str | None:
+        """The INSEE code that orders the contacts, None outside the Hauts-de-Seine.
+
+        A place between several communes counts as the first: what serves one serves all.
+        """
+        return self.insee or (self.codes[0] if self.codes else None)
+
 
 @dataclass(frozen=True, slots=True)
 class _Name:
@@ -94,6 +102,13 @@ def commune_name(code: str) -> str | None:
         if name.insee == code:
             return name.name
     return None
+
+
+@cache
+def all_communes() -> tuple[tuple[str, str], ...]:
+    """Returns code and name of the communes of the Hauts-de-Seine, by name."""
+    rows = read_yaml(DATA / "communes.yml")["communes"]
+    return tuple(sorted(((row["code"], row["name"]) for row in rows), key=lambda c: fold(c[1])))
 
 
 def district(code: str) -> str | None:

@@ -50,15 +50,20 @@ async def release(engine: AsyncEngine) -> None:
     await asyncio.sleep(DRIVER_SECONDS)
 
 
-async def sync(engine: AsyncEngine) -> int:
-    """Migrates the database and makes its rows equal to the data files.
+async def sync(engine: AsyncEngine, services: Sequence[Service] | None = None) -> int:
+    """Migrates the database and makes its rows equal to the services, all of them or none.
+
+    Args:
+        engine: the database.
+        services: what it is to hold; those of the data files where none are given.
 
     Returns how many services were added, changed or removed: 0 the second time.
     """
+    wanted = load_services() if services is None else services
     async with engine.begin() as connection:
         await _lock(connection)
         await connection.run_sync(_migrate)
-        return await _write(connection, load_services())
+        return await _write(connection, wanted)
 
 
 async def read(engine: AsyncEngine) -> tuple[Service, ...]:

@@ -16,7 +16,13 @@ import yaml
 from bot.directory.model import Audience, Channel, Service
 
 DATA = Path(__file__).parent / "data"
-SERVICE_FILES = ("emergency.yml", "national.yml", "hauts_de_seine.yml", "images.yml")
+SERVICE_FILES = (
+    "emergency.yml",
+    "national.yml",
+    "hauts_de_seine.yml",
+    "images.yml",
+    "departement.yml",
+)
 
 
 class SeedError(ValueError):

@@ -93,6 +93,10 @@ class Service:
         """Whether there is no way to reach the service without speaking."""
         return not any(channel.kind in WRITTEN for channel in self.channels)
 
+    def overdue(self, today: date) -> bool:
+        """Whether a person should have checked the service again before ``today``."""
+        return self.review_by < today
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:

@@ -10,9 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bot.directory import vocabulary
+from bot.directory.catalogue import Catalogue
 from bot.directory.communes import district
 from bot.directory.hours import in_paris, status
 from bot.directory.load import DATA, read_yaml
@@ -26,6 +29,9 @@ CHILD_LINE_MAX_AGE = 20
 
 OFFICE_HOURS = range(10, 17)
 SATURDAY = 5
+
+NO_KIND = "aucun"
+"""What the rules call a situation of which no known kind of danger is told."""
 
 ABOUT_A_CHILD = frozenset({"enfant", "parentalite", "harcelement_scolaire"})
 
@@ -59,54 +65,65 @@ def rules(path: Path = DATA / "referral.yml") -> tuple[Rule, ...]:
 
 def refer(
     situation: Situation,
-    services: Sequence[Service],
+    catalogue: Catalogue,
     now: datetime,
     limit: int = LIMIT,
+    rulebook: Sequence[Rule] | None = None,
 ) -> tuple[Referral, ...]:
     """Returns at most ``limit`` referrals, the best one first.
 
     Args:
         situation: what is known; every part may be unknown.
-        services: the directory; ids that a rule names and that are absent are passed over.
+        catalogue: the directory; ids that a rule names and that are absent, expired or of
+            another place are passed over.
         now: the moment for which hours are judged; without time zone it is Paris time.
+        limit: the most referrals that are returned.
+        rulebook: rules other than those of ``referral.yml``.
     """
     moment = in_paris(now)
-    known = {service.id: service for service in services if _unexpired(service, moment)}
-    ranked: dict[str, tuple[tuple[int, ...], Referral]] = {}
-    for position, rule in enumerate(_matching(situation)):
-        for place, service in enumerate(_nearest(rule, known, situation)):
-            if service.id in ranked or not fits(service, situation):
+    here = catalogue.serving(situation.commune)
+    ranked: dict[str, tuple[tuple[int, ...], Service, Rule]] = {}
+    waits: dict[tuple[str, str | None], int] = {}
+    for position, rule in enumerate(_matching(situation, rulebook or rules())):
+        for place, service in enumerate(_nearest(rule, here, situation, moment)):
+            if service.id in ranked or (not rule.pinned and _is_unheard(service, situation)):
                 continue
-            channels = order_channels(service, situation)
-            ease = () if rule.pinned else _ease(service, channels, situation, moment)
-            doubt = int(not rule.pinned and service.confidence != "verifie")
-            key = (int(not rule.pinned), *ease, position, doubt, place)
-            ranked[service.id] = (key, Referral(service, channels, rule.id))
-    ordered = [referral for _, referral in sorted(ranked.values(), key=lambda pair: pair[0])]
+            key: tuple[int, ...] = (0, position, place)
+            if not rule.pinned:
+                late = int(service.overdue(moment.date()))
+                doubt = int(service.confidence != "verifie")
+                ease = _ease(service, situation, moment, waits)
+                key = (1, late, *ease, position, doubt, place)
+            ranked[service.id] = (key, service, rule)
+    ordered = sorted(ranked.values(), key=lambda found: found[0])
     if not ordered:
-        return tuple(_whatever_fits(known.values(), situation))[:limit]
-    return _keep_best_fit(ordered, list(ranked), limit)
+        known = (service for service in catalogue.services if service.id in here)
+        return tuple(_whatever_fits(known, situation, moment, limit))
+    shown = _keep_best_fit([(s, rule.id) for _, s, rule in ordered], next(iter(ranked)), limit)
+    return tuple(Referral(s, order_channels(s, situation), why) for s, why in shown)
 
 
-def _whatever_fits(services: Iterable[Service], situation: Situation) -> Iterable[Referral]:
+def _whatever_fits(
+    services: Iterable[Service], situation: Situation, now: datetime, limit: int
+) -> Iterable[Referral]:
     """Rules that name nobody must not mean silence: the files start with the rescue services."""
-    for service in services:
-        if fits(service, situation):
-            yield Referral(service, order_channels(service, situation), "sans_regle")
+    fitting = (s for s in services if _unexpired(s, now) and fits(s, situation))
+    for service in islice(fitting, limit):
+        yield Referral(service, order_channels(service, situation), "sans_regle")
 
 
 def _keep_best_fit(
-    ordered: list[Referral], as_named: Sequence[str], limit: int
-) -> tuple[Referral, ...]:
+    ordered: list[tuple[Service, str]], made_for_this: str, limit: int
+) -> list[tuple[Service, str]]:
     """Cuts the list, but never loses the service made for this: closed, it says when it opens."""
     shown = ordered[:limit]
-    if all(referral.service.id != as_named[0] for referral in shown):
-        shown[-1] = next(r for r in ordered if r.service.id == as_named[0])
-    return tuple(shown)
+    if all(service.id != made_for_this for service, _ in shown):
+        shown[-1] = next(pair for pair in ordered if pair[0].id == made_for_this)
+    return shown
 
 
 def fits(service: Service, situation: Situation) -> bool:
-    """Whether a service may be shown at all: age, gender, role and territory.
+    """Whether a service of this place may be shown at all: age, gender and role.
 
     A channel for adults is shown only to a person known to be one.
     """
@@ -117,9 +134,7 @@ def fits(service: Service, situation: Situation) -> bool:
         return False
     if audience.adults_only and situation.minor is not False:
         return False
-    if situation.minor is False and _is_for_children(service, situation):
-        return False
-    return _serves(service.territory, situation.commune)
+    return not (situation.minor is False and _is_for_children(service, situation))
 
 
 def order_channels(service: Service, situation: Situation) -> tuple[Channel, ...]:
@@ -135,7 +150,7 @@ def facts(situation: Situation) -> dict[str, frozenset[str]]:
     voice = "non" if situation.silent else ("oui" if situation.can_speak else "inconnue")
     return {
         "level": frozenset({situation.level}),
-        "kinds": frozenset(situation.kinds),
+        "kinds": frozenset(situation.kinds) & vocabulary.kinds() or frozenset({NO_KIND}),
         "needs": frozenset(situation.needs),
         "mineur": frozenset({age}),
         "genre": frozenset({situation.gender or "inconnu"}),
@@ -145,9 +160,9 @@ def facts(situation: Situation) -> dict[str, frozenset[str]]:
     }
 
 
-def _matching(situation: Situation) -> Iterable[Rule]:
+def _matching(situation: Situation, rulebook: Iterable[Rule]) -> Iterable[Rule]:
     known = facts(situation)
-    for rule in rules():
+    for rule in rulebook:
         if all(known[name] & wanted for name, wanted in rule.when.items()):
             yield rule
             if rule.last:
@@ -160,8 +175,12 @@ def _rule(row: Mapping[str, Any]) -> Rule:
     return Rule(row["id"], when, tuple(row["alors"]), pinned, last)
 
 
-def _nearest(rule: Rule, known: Mapping[str, Service], situation: Situation) -> Iterable[Service]:
-    found = [known[id_] for id_ in rule.then if id_ in known]
+def _nearest(
+    rule: Rule, here: Mapping[str, Service], situation: Situation, now: datetime
+) -> Iterable[Service]:
+    """The services of a rule that fit this person, the nearest first."""
+    named = [here[id_] for id_ in rule.then if id_ in here]
+    found = [s for s in named if _unexpired(s, now) and fits(s, situation)]
     return sorted(found, key=lambda service: _distance(service, situation.commune))
 
 
@@ -175,14 +194,29 @@ def _distance(service: Service, commune: str | None) -> int:
 
 
 def _ease(
-    service: Service, channels: Sequence[Channel], situation: Situation, now: datetime
+    service: Service,
+    situation: Situation,
+    now: datetime,
+    waits: dict[tuple[str, str | None], int],
 ) -> tuple[int, ...]:
-    """How hard it is to reach the service for this person now; less is better."""
+    """How hard it is to reach the service for this person now; less is better.
+
+    ``waits`` remembers what was found for the same hours: many services share theirs.
+    """
+    first = order_channels(service, situation)[0]
+    hours = (first.kind, first.hours)
+    if hours not in waits:
+        waits[hours] = _wait(first, now)
     return (
-        _speech(channels) if situation.silent else 0,
+        _speech(service.channels) if situation.silent else 0,
         int(situation.language not in service.languages),
-        _wait(channels[0], now),
+        waits[hours],
     )
+
+
+def _is_unheard(service: Service, situation: Situation) -> bool:
+    """A deaf person is not sent to a service that has nothing but a voice."""
+    return situation.deaf and service.needs_speech
 
 
 def _speech(channels: Sequence[Channel]) -> int:
@@ -210,25 +244,6 @@ def _is_for_children(service: Service, situation: Situation) -> bool:
         return False
     about = ABOUT_A_CHILD & {*situation.kinds, *situation.needs}
     return situation.subject == "self" and not about
-
-
-def _serves(territory: Sequence[str], commune: str | None) -> bool:
-    if territory == ("national",):
-        return True
-    if territory == ("idf",):
-        return commune is None or commune[:2] in {
-            "75",
-            "77",
-            "78",
-            "91",
-            "92",
-            "93",
-            "94",
-            "95",
-        }
-    if territory == ("92",):
-        return commune is None or commune.startswith("92")
-    return commune in territory
 
 
 def _subject(situation: Situation) -> Subject:

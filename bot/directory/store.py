@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.directory.cards import to_contact
+from bot.directory.catalogue import Catalogue
 from bot.directory.hours import PARIS
 from bot.directory.load import load_services
 from bot.directory.model import Service, Situation
@@ -28,7 +29,12 @@ class Directory:
     """The services and the order in which they are given."""
 
     def __init__(self, services: Sequence[Service]) -> None:
-        self.services = tuple(services)
+        self.catalogue = Catalogue(services)
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """All of them, in the order of the files."""
+        return self.catalogue.services
 
     @classmethod
     def from_seed(cls) -> Directory:
@@ -62,11 +68,11 @@ class Directory:
 
     def get(self, service_id: str) -> Service | None:
         """Returns a service by its id."""
-        return next((s for s in self.services if s.id == service_id), None)
+        return self.catalogue.get(service_id)
 
     def refer(
         self, situation: Situation, now: datetime | None = None, limit: int = LIMIT
     ) -> tuple[Contact, ...]:
         """Returns the contacts that fit, the best one first; ``now`` defaults to the clock."""
         moment = now or datetime.now(PARIS)
-        return tuple(to_contact(r, moment) for r in refer(situation, self.services, moment, limit))
+        return tuple(to_contact(r, moment) for r in refer(situation, self.catalogue, moment, limit))

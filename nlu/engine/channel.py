@@ -151,7 +151,8 @@ class GatewayInput(InputChannel):
             {
                 "messages": message.output_channel.messages,
                 "intent": intent,
-                "guess": next((g["name"] for g in parse.get("intent_ranking") or ()), None),
+                "guess": next(iter(parse.get("intent_ranking") or ()), None),
+                "understood": parse.get("understood") or intent.get("name"),
                 "danger": parse.get("danger") or declared,
                 "slots": outcome["slots"],
                 "loop": outcome["loop"],

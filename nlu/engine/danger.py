@@ -38,7 +38,8 @@ class DangerReader(IntentClassifier, GraphComponent):
 
     The gateway's own net hands over its doubt as ``metadata["signal"]`` ("ask").
     Either net alone is enough for one question; both, or a clear reading of
-    this one, make the intent ``danger``, whose rule shows the contacts.
+    this one, make the intent ``danger``, whose rule shows the contacts; the topic that
+    was understood beside it stays in ``understood``.
     """
 
     @staticmethod
@@ -136,6 +137,7 @@ class DangerReader(IntentClassifier, GraphComponent):
         if level == "none" or (self._answers(message) and not is_clear):
             return
         name = DOUBT if level == "ask" else DANGER
+        message.set("understood", _intent(message)[0], add_to_output=True)
         message.set(INTENT, {"name": name, "confidence": reading.score}, add_to_output=True)
         # the kind chooses the first sentence (responses/danger.yml)
         nature = {"entity": "nature", "value": kind, "start": 0, "end": 0}

@@ -36,6 +36,7 @@ def without_text(event: Dict[Text, Any]) -> Dict[Text, Any]:
             "text": event["text"],
             "intent_ranking": ranking,
             "danger": _without_words(parse.get("danger")),
+            "understood": parse.get("understood"),
         }
     elif event.get("event") == "bot":
         event["text"] = None

@@ -50,7 +50,10 @@ def test_sextortion_gets_three_rules_and_the_3018(person: Person) -> None:
     reply = person.says(
         "un mec a des nudes de moi et il demande 200 euros sinon il envoie à ma famille"
     )
-    assert first_contact(reply) == "3018-e-enfance"
+    # the 3018 closes at night: who answers now comes first, and it says when it opens
+    listed = next(m for m in reply["messages"] if m["type"] == "contacts")["contacts"]
+    helpline = next(contact for contact in listed if contact["id"] == "3018-e-enfance")
+    assert not helpline["open_now"] or listed[0] == helpline
     assert "Ne paie pas, ne réponds plus, garde les messages" in texts(reply)
 
 

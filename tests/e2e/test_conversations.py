@@ -46,6 +46,21 @@ def test_danger_silence_and_relief(person: Person) -> None:
     assert first_contact(back)
 
 
+def test_a_doubt_does_not_cost_the_answer(person: Person) -> None:
+    asked = person.says(
+        "mon copain exige mes mots de passe et il lit mes dm la nuit pendant que je dors"
+    )
+    assert asked["danger"] == "ask"
+    assert asked["topic"] == "cybercontrole"
+    assert "cybercontrôle" in texts(asked)
+    question = asked["messages"][-1]
+    assert "en danger maintenant" in question["text"]
+    assert sum(message["type"] == "choices" for message in asked["messages"]) == 1
+    person.presses("Non, ça va", asked)
+    law = person.says("et c'est puni ?")
+    assert any(message["type"] == "card" for message in law["messages"])
+
+
 def test_each_answer_reorders_the_contacts(person: Person) -> None:
     person.says("mon père me tape avec sa ceinture tous les soirs")
     asked = person.says("oui je peux parler")

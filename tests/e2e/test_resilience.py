@@ -60,6 +60,9 @@ def test_killed_action_server_leaves_answers_and_contacts(own: Stack) -> None:
     person = Person(own)
     assert first_contact(person.says("je cherche une association à Nanterre"))
     assert "cybercontrôle" in texts(person.says("c'est quoi le cybercontrôle"))
+    doubtful = person.says("il me fait peur jsp quoi faire")
+    assert doubtful["danger"] == "ask"
+    assert "en danger maintenant" in texts(doubtful)
     assert first_contact(person.says(DANGER)) == "urgence-114"
 
 

@@ -1,0 +1,1 @@
+"""How the reading of topics compares with Rasa's own, and what more examples would bring."""
