@@ -16,6 +16,7 @@ def serve() -> int:
 
     settings = get_settings()
     logs.configure(settings.log_level)
+    logs.no_core_dump()
     uvicorn.run(
         "bot.app:create_app",
         factory=True,
@@ -23,6 +24,8 @@ def serve() -> int:
         port=settings.port,
         access_log=False,
         log_level="warning",
+        log_config=None,
+        forwarded_allow_ips=settings.trusted_proxies,
         server_header=False,
         timeout_graceful_shutdown=3,
     )
@@ -45,6 +48,28 @@ def write_emergency() -> int:
     return 0
 
 
+def register() -> int:
+    """Prints the register of what is kept, for the data-protection officer."""
+    from bot.channels.confidentialite import as_text
+
+    print(as_text(get_settings()), end="")
+    return 0
+
+
+def password() -> int:
+    """Asks for the team's password and prints its hash, for TEAM_PASSWORD_HASH."""
+    import getpass
+
+    from bot.channels.login import hash_password
+
+    given = getpass.getpass("Mot de passe de l'équipe (12 caractères au moins) : ")
+    if len(given) < 12:
+        print("repère: trop court, 12 caractères au moins.", file=sys.stderr)
+        return 1
+    print(f"TEAM_PASSWORD_HASH={hash_password(given)}")
+    return 0
+
+
 def directory(arguments: list[str]) -> int:
     """Hands over to the directory's own command line."""
     from bot.directory.cli import main as directory_main
@@ -62,11 +87,17 @@ def main(argv: list[str]) -> int:
     embed_parser.add_argument(
         "--emergency", action="store_true", help="write the widget's offline contacts anew"
     )
+    commands.add_parser("register", help="print the register of what is kept")
+    commands.add_parser("password", help="hash the team's password for /tableau")
     directory_parser = commands.add_parser("directory", help="read and check the directory")
     directory_parser.add_argument("arguments", nargs=argparse.REMAINDER)
     arguments = parser.parse_args(argv)
     if arguments.command == "serve":
         return serve()
+    if arguments.command == "register":
+        return register()
+    if arguments.command == "password":
+        return password()
     if arguments.command == "embed":
         if arguments.emergency:
             return write_emergency()

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -17,23 +18,41 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from bot.channels.annuaire import DirectoryPage
+from bot.channels.board import Board
+from bot.channels.confidentialite import PrivacyPages
 from bot.channels.guards import BodyLimit, Origins, SecurityHeaders
+from bot.channels.limits import Limits
+from bot.channels.metrics import Measured, Metrics, coarse
 from bot.channels.problems import Problem, on_crash, on_http_error, on_problem
+from bot.channels.requests import PersonRequests
 from bot.channels.web import WebChannel
+from bot.continuation import PREFIX as CONTINUES
+from bot.continuation import Continuations
 from bot.conversation import Assistant
+from bot.counts.observe import Observer
+from bot.counts.service import Counts
+from bot.counts.supports import known_supports
+from bot.counts.tables import tables
+from bot.counts.tally import today
 from bot.danger.net import DangerNet
 from bot.dialogue.content import get_content
 from bot.dialogue.guided import GuidedEngine
 from bot.dialogue.rasa import RasaEngine
 from bot.directory.store import Directory
 from bot.erasure import Memory
+from bot.messages import Reply
 from bot.rendering import Renderer
 from bot.settings import Settings, get_settings
+from bot.wishes import continue_with
 
 if TYPE_CHECKING:
     from bot.channels.telegram import TelegramChannel
 
 log = structlog.get_logger()
+
+_SWEEP_SECONDS = 60.0
+_DATABASE_SECONDS = 3.0
+"""How long a stop waits for the database to be opened."""
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -49,6 +68,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
     )
     # from the files at once: the way to help never waits for a database
     renderer = Renderer(content, Directory.from_seed())
+    counts = Counts(tables(content.families), settings.database, settings.count_interval)
+    supports = known_supports(settings.origins)
     assistant = Assistant(
         DangerNet.load(),
         rasa,
@@ -57,9 +78,14 @@ def create_app(settings: Settings | None = None) -> Starlette:
         renderer,
         Memory(settings.conversation_ttl),
         settings.max_chars,
+        Observer(counts.tally, content.families, supports),
+        Continuations(settings.continuation_ttl),
     )
+    limits = Limits(settings.limit_conversation, settings.limit_network, settings.limit_logins)
+    metrics = _metrics(assistant, counts)
     key = (settings.id_key.get_secret_value() or secrets.token_hex(32)).encode()
-    web = WebChannel(assistant, key)
+    web = WebChannel(assistant, key, limits)
+    requests = PersonRequests(assistant, key, limits, settings.telegram_username)
     page = DirectoryPage(lambda: assistant.renderer.directory)
     telegram = _telegram(settings, assistant, key)
 
@@ -67,13 +93,28 @@ def create_app(settings: Settings | None = None) -> Starlette:
         directory = await Directory.open(settings.database)
         assistant.renderer = Renderer(content, directory)
 
+    async def sweep() -> None:
+        """Forgets in time also while nobody writes; asking Rasa makes it do the same."""
+        while True:
+            await asyncio.sleep(min(_SWEEP_SECONDS, settings.conversation_ttl))
+            assistant.memory.sweep()
+            assistant.continuations.sweep()
+            await rasa.is_ready()
+
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(rasa.close)
             stack.push_async_callback(assistant.close)
+            stack.push_async_callback(counts.close)
+            stack.callback(asyncio.create_task(counts.run()).cancel)
+            stack.callback(asyncio.create_task(sweep()).cancel)
             opening = asyncio.create_task(open_database())
-            stack.callback(opening.cancel)
+            # a driver that is cancelled in the middle of its work may never let go
+            stack.push_async_callback(asyncio.wait, {opening}, timeout=_DATABASE_SECONDS)
+            if settings.metrics_port:
+                server, _ = metrics.serve(settings.metrics_host, settings.metrics_port)
+                stack.callback(server.shutdown)
             if telegram:
                 telegram.start()
                 stack.push_async_callback(telegram.stop)
@@ -89,16 +130,20 @@ def create_app(settings: Settings | None = None) -> Starlette:
         ready = await rasa.is_ready()
         return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             *(telegram.routes() if telegram else ()),
+            *requests.routes(),
+            *PrivacyPages(settings).routes(),
+            *Board(assistant, counts, limits, settings).routes(),
             *page.routes(),
             *web.routes(),
         ],
         middleware=[
-            Middleware(SecurityHeaders),
+            Middleware(Measured, metrics=metrics),
+            Middleware(SecurityHeaders, hsts_seconds=settings.hsts_seconds),
             Middleware(Origins, allowed=settings.origins),
             Middleware(BodyLimit, limit=settings.max_body, larger=_larger_bodies(telegram)),
         ],
@@ -108,6 +153,29 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Exception: on_crash,
         },
         lifespan=lifespan,
+    )
+    app.state.assistant, app.state.metrics = assistant, metrics
+    return app
+
+
+def _metrics(assistant: Assistant, counts: Counts) -> Metrics:
+    def late() -> int:
+        services = assistant.renderer.directory.services
+        return sum(service.review_by < today() for service in services)
+
+    return Metrics(
+        {
+            ("repere_conversations", "Conversations in memory, coarse"): lambda: coarse(
+                len(assistant.memory)
+            ),
+            ("repere_guided_answers", "Answers without Rasa, coarse"): lambda: coarse(
+                assistant.guided_answers
+            ),
+            ("repere_count_failures", "Times the figures could not be written"): lambda: (
+                counts.failures
+            ),
+            ("repere_services_late", "Services past their day of review"): late,
+        }
     )
 
 
@@ -128,8 +196,18 @@ def _telegram(settings: Settings, assistant: Assistant, key: bytes) -> TelegramC
             key_lasts=bool(settings.id_key.get_secret_value()),
             webhook_url=settings.telegram_webhook_url,
             webhook_secret=settings.telegram_webhook_secret.get_secret_value(),
+            on_arrival=partial(_arrive, assistant),
         ),
     )
+
+
+async def _arrive(assistant: Assistant, key: str, code: str) -> Reply | None:
+    """Counts the support that somebody came from, or goes on with a conversation of the web."""
+    if code.startswith(CONTINUES):
+        return await continue_with(assistant, key, code)
+    if assistant.observer:
+        assistant.observer.support(assistant.memory.open(key), code)
+    return None
 
 
 def _larger_bodies(telegram: TelegramChannel | None) -> dict[str, int]:

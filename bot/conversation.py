@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
+from bot.continuation import Continuations
+from bot.counts.observe import Observer
 from bot.danger.net import DangerNet, Signal
 from bot.dialogue.content import Content, Response
 from bot.dialogue.guided import GuidedEngine
@@ -14,7 +16,9 @@ from bot.dialogue.port import Answer, DialogueEngine, EngineUnavailable, Turn
 from bot.directory.communes import find_commune
 from bot.erasure import Conversation, Memory
 from bot.messages import LEVELS, Level, Reply
+from bot.opinion import ASK, OPINIONS, THANKS, may_ask
 from bot.rendering import Renderer
+from bot.words import meaning
 from nlu.french.surface import plain
 
 log = structlog.get_logger()
@@ -50,6 +54,10 @@ class Assistant:
     renderer: Renderer
     memory: Memory
     max_chars: int
+    observer: Observer | None = None
+    continuations: Continuations = field(default_factory=lambda: Continuations(600))
+    guided_answers: int = 0
+    """How often the written menu answered in the place of Rasa; for the operator."""
     _background: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def reply(self, key: str, text: str = "", payload: str | None = None) -> Reply:
@@ -61,12 +69,32 @@ class Assistant:
             payload: what the pressed button sends.
         """
         conversation = self.memory.open(key)
+        reply = await self._reply(key, conversation, text, payload)
+        if self.observer:
+            self.observer.reply(key, conversation, reply)
+        conversation.turns += 1
+        if may_ask(conversation, reply):
+            conversation.opinion_asked = True
+            asked = self._written(ASK, conversation).messages
+            return replace(reply, messages=(*reply.messages, *asked))
+        return reply
+
+    async def _reply(
+        self, key: str, conversation: Conversation, text: str, payload: str | None
+    ) -> Reply:
+        if payload in OPINIONS:
+            if self.observer:
+                self.observer.opinion(conversation, OPINIONS[payload])
+            return self._written(THANKS, conversation)
         if payload is not None:
             if payload not in self.content.payloads:
                 return self._written("utter_bouton_inconnu", conversation)
             return await self._ask_engine(conversation, Turn(key, payload=payload))
-        if self.means_wiping(text):
+        chosen = meaning(plain(text[:_A_FEW_WORDS]), conversation.words)
+        if self.means_wiping(text) or chosen == "wipe":
             return await self._wipe(key, conversation)
+        if chosen == "help":
+            return await self._ask_engine(conversation, Turn(key, payload="/danger__revoir"))
         signal = self.net.read(text, tuple(conversation.recent))
         conversation.recent.append(text[: self.max_chars])
         if signal.certain and signal.level in _AT_ONCE:
@@ -112,6 +140,7 @@ class Assistant:
     async def forget(self, key: str) -> None:
         """Forgets a conversation everywhere; a Rasa that is away forgets by expiry."""
         self.memory.forget(key)
+        self.continuations.drop(key)
         try:
             await self.rasa.forget(key)
         except EngineUnavailable as error:
@@ -168,6 +197,9 @@ class Assistant:
     async def _ask_engine(self, conversation: Conversation, turn: Turn) -> Reply:
         async with conversation.order:
             answer = await self._answer(conversation, turn)
+        if self.observer and turn.payload is not None:
+            self.observer.chosen(conversation, answer.topic)
+        conversation.guessed = answer.topic if answer.guess else None
         conversation.slots.update(answer.slots)
         conversation.asked = answer.danger == "ask"
         theme = answer.topic
@@ -204,6 +236,7 @@ class Assistant:
         except EngineUnavailable as error:
             why = str(error)
         log.warning("guided_answers", why=why)
+        self.guided_answers += 1
         if conversation.asked and plain(turn.text[:_A_FEW_WORDS]) in self.content.yes_words:
             turn = replace(turn, payload="/danger")
         known = replace(

@@ -19,6 +19,16 @@ REMEMBERED_MESSAGES = 3
 
 
 @dataclass(slots=True)
+class ChosenWords:
+    """The words that a person chose, as keyed hashes: they cannot be read back."""
+
+    help: bytes | None = None
+    """Brings the contacts back."""
+    wipe: bytes | None = None
+    """Erases the conversation."""
+
+
+@dataclass(slots=True)
 class Conversation:
     """The memory of one conversation, for as long as it lasts."""
 
@@ -31,6 +41,13 @@ class Conversation:
     natures: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     slots: dict[str, Any] = field(default_factory=dict)
+    guessed: str | None = None
+    """The topic that the assistant asked back about, to count what was meant."""
+    counted: set[tuple[str, str]] = field(default_factory=set)
+    """In which cells of the figures this conversation was counted already."""
+    turns: int = 0
+    opinion_asked: bool = False
+    words: ChosenWords = field(default_factory=ChosenWords)
     order: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One turn at a time, in the order in which the messages came."""
     touched: float = field(default_factory=time.monotonic)
@@ -48,22 +65,28 @@ class Memory:
         self._conversations: OrderedDict[str, Conversation] = OrderedDict()
 
     def __len__(self) -> int:
-        self._expire()
+        self.sweep()
         return len(self._conversations)
 
     def open(self, key: str) -> Conversation:
         """Returns the conversation of that key, a new one where there is none."""
-        self._expire()
+        self.sweep()
         conversation = self._conversations.setdefault(key, Conversation())
         conversation.touched = time.monotonic()
         self._conversations.move_to_end(key)
         return conversation
 
+    def get(self, key: str) -> Conversation | None:
+        """Returns the conversation of that key where there is one."""
+        self.sweep()
+        return self._conversations.get(key)
+
     def forget(self, key: str) -> None:
         """Drops a conversation; one that does not exist is no error."""
         self._conversations.pop(key, None)
 
-    def _expire(self) -> None:
+    def sweep(self) -> None:
+        """Drops the conversations that were left alone for too long."""
         horizon = time.monotonic() - self._lifetime
         while self._conversations:
             key, oldest = next(iter(self._conversations.items()))

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import logging
+import resource
+import sys
+import threading
+import traceback
 from collections.abc import MutableMapping
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -13,6 +18,42 @@ _ALLOWED = frozenset(
 )
 
 
+class Bare(logging.Formatter):
+    """Names the logger and, of an exception, its type and places.
+
+    Neither a message nor the text of an exception is printed: both may hold what somebody
+    wrote (a key that was not found, a value that could not be read).
+    """
+
+    def __init__(self) -> None:
+        super().__init__("%(levelname)s %(name)s")
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  the name of the base class
+        """Returns type and places of an exception."""
+        return describe(ei[1])
+
+
+def describe(error: BaseException | None) -> str:
+    """Returns the type of an exception and the lines that it went through, without its text."""
+    if error is None:
+        return "unknown"
+    places = [f"{p.filename}:{p.lineno}" for p in traceback.extract_tb(error.__traceback__)]
+    return f"{type(error).__name__} {' < '.join(reversed(places))}"
+
+
+def no_core_dump() -> None:
+    """Forbids this process and its children to leave their memory in a file when they die."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _on_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    print(f"CRITICAL {describe(error)}", file=sys.stderr)
+
+
+def _on_thread_crash(arguments: threading.ExceptHookArgs) -> None:
+    print(f"CRITICAL {describe(arguments.exc_value)}", file=sys.stderr)
+
+
 def configure(level: str) -> None:
     """Sets up the logs of this process, as JSON on the standard output.
 
@@ -20,7 +61,11 @@ def configure(level: str) -> None:
         level: DEBUG, INFO, WARNING or ERROR.
     """
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(Bare())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    sys.excepthook = _on_crash
+    threading.excepthook = _on_thread_crash
     for talkative in ("httpx", "httpx2", "httpcore", "telegram", "uvicorn.access"):
         # these print addresses that hold the bot's token, or the text of an update
         logging.getLogger(talkative).setLevel(logging.WARNING)

@@ -62,6 +62,40 @@ class Settings(BaseSettings):
     )
     max_chars: int = Field(1000, gt=0, description="Longest message that is read, in characters.")
     max_body: int = Field(16384, gt=0, description="Largest request body, in bytes.")
+    trusted_proxies: str = Field(
+        "127.0.0.1",
+        description="Addresses of proxies whose X-Forwarded-* headers are believed, by commas.",
+    )
+    hsts_seconds: int = Field(
+        31536000, ge=0, description="How long browsers insist on TLS once they came by it; 0: off."
+    )
+    limit_conversation: int = Field(
+        40, ge=0, description="Messages of one conversation in a minute; 0: no limit."
+    )
+    limit_network: int = Field(
+        1200,
+        ge=0,
+        description="Requests of one network (a school) in a minute; 0: no limit.",
+    )
+    limit_logins: int = Field(
+        10, ge=1, description="Wrong passwords of one network in a quarter of an hour."
+    )
+    continuation_ttl: int = Field(
+        600, gt=0, description="Seconds for which a code from the web to Telegram can be used."
+    )
+    telegram_username: str = Field(
+        "", description="Username of the Telegram bot, without @, for links that continue there."
+    )
+    count_interval: float = Field(
+        3600.0, gt=0, description="Seconds between two writings of the figures, on average."
+    )
+    team_user: str = Field("equipe", description="Name with which the team opens /tableau.")
+    team_password_hash: SecretStr = Field(
+        SecretStr(""),
+        description="From `python -m bot password`; empty: /tableau does not exist.",
+    )
+    metrics_host: str = Field("127.0.0.1", description="Address of the page for Prometheus.")
+    metrics_port: int = Field(0, ge=0, description="Port of /metrics; 0: there is none.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @property

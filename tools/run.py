@@ -22,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bot.logs import no_core_dump  # noqa: E402
 from bot.settings import Settings, get_settings  # noqa: E402
 from tools import train  # noqa: E402
 
@@ -124,6 +125,7 @@ def main() -> int:
     status = train.main()
     if status != 0:
         return status
+    no_core_dump()
     (ROOT / "var").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="repere-") as folder:
         return supervise(settings, Path(folder))

@@ -21,14 +21,20 @@ _HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
     "request-otr": "1",
 }
-_CORS_METHODS = "POST, DELETE, OPTIONS"
+_CORS_METHODS = "POST, PUT, DELETE, OPTIONS"
 
 
 class SecurityHeaders:
-    """Adds the same protective headers to every response; nothing is cached by default."""
+    """Adds the same protective headers to every response; nothing is cached by default.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        app: what comes behind.
+        hsts_seconds: how long a browser that came by TLS insists on it; 0: it does not.
+    """
+
+    def __init__(self, app: ASGIApp, hsts_seconds: int = 0) -> None:
         self._app = app
+        self._hsts = f"max-age={hsts_seconds}; includeSubDomains" if hsts_seconds else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on and completes the headers of its response."""
@@ -42,6 +48,8 @@ class SecurityHeaders:
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("cache-control", "no-store")
+                if self._hsts and scope["scheme"] == "https":
+                    headers.setdefault("strict-transport-security", self._hsts)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

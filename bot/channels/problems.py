@@ -12,8 +12,10 @@ _TITLES = {
     403: "Ce site n'est pas autorisé",
     404: "Cette adresse n'existe pas",
     405: "Cette façon de demander n'est pas possible ici",
+    401: "Il faut un nom et un mot de passe",
     413: "Le message est trop long",
     415: "Le format n'est pas celui attendu",
+    422: "Ce choix n'est pas possible",
     429: "Trop de messages à la fois",
     500: "Un souci de notre côté",
 }
@@ -25,12 +27,14 @@ class Problem(Exception):
     Args:
         status: the HTTP status.
         detail: what was wrong and what to do, in French; never what was written.
+        retry_after: seconds to wait before asking again.
     """
 
-    def __init__(self, status: int, detail: str) -> None:
+    def __init__(self, status: int, detail: str, retry_after: int | None = None) -> None:
         super().__init__(f"problem {status}")
         self.status = status
         self.detail = detail
+        self.headers = {"retry-after": str(retry_after)} if retry_after is not None else {}
 
     def response(self) -> Response:
         """Returns the problem document."""
@@ -40,7 +44,9 @@ class Problem(Exception):
             "status": self.status,
             "detail": self.detail,
         }
-        return Response(orjson.dumps(body), self.status, media_type="application/problem+json")
+        return Response(
+            orjson.dumps(body), self.status, self.headers, media_type="application/problem+json"
+        )
 
 
 async def on_problem(request: Request, error: Exception) -> Response:
@@ -56,7 +62,9 @@ async def on_http_error(request: Request, error: Exception) -> Response:
         404: "Vérifie l'adresse, ou reviens à l'accueil.",
         405: "Vérifie la méthode HTTP dans la documentation.",
     }
-    return Problem(error.status_code, details.get(error.status_code, "")).response()
+    response = Problem(error.status_code, details.get(error.status_code, "")).response()
+    response.headers.update(error.headers or {})  # « Allow », where the method was wrong
+    return response
 
 
 async def on_crash(request: Request, error: Exception) -> Response:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
-import secrets
-from typing import Any
-
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.channels.bodies import conversation_id, read_fields
 from bot.channels.embed import STATIC, demo_page
 from bot.channels.identity import store_key
+from bot.channels.limits import Limits, network, too_many
 from bot.channels.problems import Problem
 from bot.conversation import Assistant
+from bot.counts.supports import site
+from bot.wishes import is_urgent
 
-_ID = re.compile(r"[A-Za-z0-9_-]{22,64}")
-_FIELDS = frozenset({"conversation", "text", "payload"})
+_FIELDS = frozenset({"conversation", "text", "payload", "support"})
+_EXPECTED = "Le corps a les champs « conversation » et « text » ou « payload »."
 
 
 class WebChannel:
@@ -27,11 +27,13 @@ class WebChannel:
     Args:
         assistant: answers the messages.
         key: secret with which the ids of the web are turned into those of the stores.
+        limits: how often somebody may ask.
     """
 
-    def __init__(self, assistant: Assistant, key: bytes) -> None:
+    def __init__(self, assistant: Assistant, key: bytes, limits: Limits) -> None:
         self._assistant = assistant
         self._key = key
+        self._limits = limits
 
     def routes(self) -> list[BaseRoute]:
         """Returns the routes of pages, files and API."""
@@ -54,38 +56,37 @@ class WebChannel:
 
     async def messages(self, request: Request) -> Response:
         """Answers one message of a person."""
-        body = _fields(await request.body())
-        conversation = _conversation(body.get("conversation"))
+        body = read_fields(await request.body(), _FIELDS, _EXPECTED)
+        conversation = conversation_id(body.get("conversation"))
         payload, text = body.get("payload"), body.get("text")
         if (payload is None) == (text is None):
             raise Problem(400, "Il faut soit « text », soit « payload ».")
         key = store_key(self._key, "web", conversation)
+        await self._refuse_too_many(request, key, text or "", payload)
+        if body.get("conversation") is None:
+            self._count_support(request, key, body.get("support"))
         reply = await self._assistant.reply(key, text or "", payload)
         document = {"conversation": conversation, **reply.as_dict()}
         return Response(orjson.dumps(document), media_type="application/json")
 
     async def forget(self, request: Request) -> Response:
         """Forgets a conversation everywhere; one that is unknown is forgotten already."""
-        conversation = _conversation(request.path_params["id"])
+        conversation = conversation_id(request.path_params["id"])
         await self._assistant.forget(store_key(self._key, "web", conversation))
         return Response(status_code=204)
 
+    async def _refuse_too_many(
+        self, request: Request, key: str, text: str, payload: str | None
+    ) -> None:
+        """Refuses what is over a limit, once the net has read that it is no danger."""
+        of_network = await self._limits.hit("network", network(request.scope))
+        of_conversation = await self._limits.hit("conversation", key)
+        if of_network and of_conversation:
+            return
+        if not is_urgent(self._assistant, key, text, payload):
+            raise too_many()
 
-def _fields(raw: bytes) -> dict[str, Any]:
-    try:
-        body = orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        raise Problem(400, "Le corps de la demande n'est pas du JSON valide.") from None
-    if not isinstance(body, dict) or not set(body) <= _FIELDS:
-        raise Problem(400, "Le corps a les champs « conversation » et « text » ou « payload ».")
-    if any(value is not None and not isinstance(value, str) for value in body.values()):
-        raise Problem(400, "Chaque champ est un texte, ou null.")
-    return body
-
-
-def _conversation(given: str | None) -> str:
-    if given is None:
-        return secrets.token_urlsafe(24)
-    if not _ID.fullmatch(given):
-        raise Problem(400, "L'identifiant de conversation n'est pas valide : envoie null.")
-    return given
+    def _count_support(self, request: Request, key: str, code: str | None) -> None:
+        if self._assistant.observer:
+            where = code or site(request.headers.get("origin", ""))
+            self._assistant.observer.support(self._assistant.memory.open(key), where)

@@ -20,6 +20,8 @@ class Content:
     def __init__(self, folder: Path) -> None:
         self.responses: dict[str, list[Response]] = {}
         self.titles: dict[str, str] = {}
+        self.families: dict[str, str] = {}
+        """The family of each topic: the file that holds its answer."""
         self.laws: dict[str, Mapping[str, str]] = {}
         self.figures: dict[str, Mapping[str, str]] = {}
         self.county: dict[str, Mapping[str, Any]] = {}
@@ -28,7 +30,9 @@ class Content:
         self.help_words: frozenset[str] = frozenset()
         self.yes_words: frozenset[str] = frozenset()
         for path in sorted(folder.glob("*.yml")):
-            self.responses.update(_read(path).get("responses", {}))
+            responses = _read(path).get("responses", {})
+            self.responses.update(responses)
+            self.families.update({name.removeprefix("utter_"): path.stem for name in responses})
         for path in sorted((folder / "data").glob("*.yml")):
             data = _read(path)
             self.titles.update(data.get("titres", {}))
@@ -39,6 +43,7 @@ class Content:
             self.wiping_words |= frozenset(data.get("effacer", ()))
             self.help_words |= frozenset(data.get("aide", ()))
             self.yes_words |= frozenset(data.get("oui", ()))
+        self.families = {t: f for t, f in self.families.items() if t in self.titles}
         self._read_domain(folder / "domain")
 
     def _read_domain(self, folder: Path) -> None:

@@ -131,6 +131,7 @@ class PrivateMemoryStore(InMemoryTrackerStore):
 
     def forget(self, sender_id: Text) -> bool:
         """Drops a conversation; tells whether there was one."""
+        self.outcomes.take(sender_id)
         self._touched.pop(sender_id, None)
         return self.store.pop(sender_id, None) is not None
 
@@ -162,4 +163,5 @@ class PrivateRedisStore(RedisTrackerStore):
 
     def forget(self, sender_id: Text) -> bool:
         """Drops a conversation; tells whether there was one."""
+        self.outcomes.take(sender_id)
         return bool(self.red.delete(self.key_prefix + sender_id))

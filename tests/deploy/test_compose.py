@@ -51,6 +51,7 @@ def test_it_runs_as_nobody_special_and_answers_for_its_health(
     assert re.search(r"^USER repere$", dockerfile(services[name]), re.M)
     assert services[name]["read_only"]
     assert services[name]["cap_drop"] == ["ALL"]
+    assert services[name]["ulimits"] == {"core": 0}
     assert services[name]["healthcheck"]["test"]
 
 

@@ -6,12 +6,14 @@ import asyncio
 import logging
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from bot.counts.models import Base as CountBase
 from bot.directory import Directory, Situation
 from bot.directory.database import VERSION_TABLE, make_engine, read, sync
 from bot.directory.load import load_services
@@ -30,8 +32,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 async def _drop(database_url: str) -> None:
     engine = make_engine(database_url)
     async with engine.begin() as connection:
-        for table in ("channel", "service", VERSION_TABLE):
-            await connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+        await connection.execute(text("DROP SCHEMA public CASCADE"))
+        await connection.execute(text("CREATE SCHEMA public"))
     await engine.dispose()
 
 
@@ -65,7 +67,8 @@ def test_the_migrations_make_the_tables_of_the_models(url: str) -> None:
     def drift(connection: Connection) -> list[object]:
         options = {"version_table": VERSION_TABLE}
         context = MigrationContext.configure(connection, opts=options)
-        return list(compare_metadata(context, Base.metadata))
+        both: Any = [Base.metadata, CountBase.metadata]
+        return list(compare_metadata(context, both))
 
     async def scenario() -> None:
         engine = make_engine(url)

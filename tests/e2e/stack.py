@@ -146,7 +146,7 @@ def running(folder: Path, telegram: FakeTelegram | None = None, **more: str) -> 
     if telegram:
         settings["TELEGRAM_API_URL"] = telegram.origin
     output = folder / "output.txt"
-    with output.open("wb") as stream:
+    with output.open("ab") as stream:
         process = subprocess.Popen(
             [sys.executable, "-m", "tools.run"],
             cwd=ROOT,

@@ -13,7 +13,7 @@ from tools.train import QUIET, RASA
 _BY_ACTION_OR_GATEWAY = re.compile(r"The utterance 'utter_\w+' is not used in any story or rule")
 _OF_A_FORM = re.compile(r"^parcours__|__commencer$")  # buttons of the guided conversations
 _BY_BUTTON = "danger__doute danger__signal danger__maintenant danger__auteur danger__revoir".split()
-_BY_BUTTON += ["danger__sans_ville", "nlu_fallback"]
+_BY_BUTTON += ["danger__sans_ville", "avis__oui", "avis__non", "nlu_fallback"]
 
 
 def test_rasa_finds_nothing_wrong() -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.telegram import Options, TelegramChannel
-from bot.channels.telegram.supports import not_counted
 from bot.conversation import Assistant
 from bot.danger.net import DangerNet
 from bot.dialogue.content import get_content
@@ -134,7 +133,6 @@ def running(
         "api_url": fake.origin,
         "key": KEY,
         "database_url": f"sqlite+aiosqlite:///{folder / 'repere.db'}",
-        "on_support": not_counted,
         **more,
     }
     bot = Bot(lambda: TelegramChannel(answering, Options(**wanted)))

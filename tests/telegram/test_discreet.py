@@ -7,6 +7,8 @@ import sqlite3
 from pathlib import Path
 
 from bot.channels.telegram.wording import get_wording
+from bot.messages import Reply
+from bot.wishes import continue_with
 from tests.fakes.telegram_person import FakeTelegram
 from tests.telegram.running import guided_assistant, running, settled
 
@@ -61,15 +63,36 @@ def test_the_truth_is_said_once(fake: FakeTelegram, chat: int, tmp_path: Path) -
         assert said.count("Une page web laisse moins de traces") == 1
 
 
-def test_support_codes_reach_the_hook_and_nothing_else(
+def test_the_code_of_a_support_reaches_the_hook(
     fake: FakeTelegram, chat: int, tmp_path: Path
 ) -> None:
-    counted: list[str] = []
-    with running(fake, tmp_path, on_support=counted.append):
-        for text in ("/start k7m2", "/start inconnu", "/start"):
+    arrived: list[str] = []
+
+    async def arrive(key: str, code: str) -> None:
+        arrived.append(code)
+
+    with running(fake, tmp_path, on_arrival=arrive):
+        for text in ("/start k7m2", "/start"):
             fake.say(chat, text)
             settled(fake)
-    assert counted == ["k7m2"]
+    assert arrived == ["k7m2"]
+
+
+def test_a_conversation_of_the_web_goes_on_by_its_code(
+    fake: FakeTelegram, chat: int, tmp_path: Path
+) -> None:
+    assistant = guided_assistant()
+
+    async def arrive(key: str, code: str) -> Reply | None:
+        return await continue_with(assistant, key, code)
+
+    conversation = assistant.memory.open("web-1")
+    conversation.theme = "cybercontrole"
+    code = assistant.continuations.issue("web-1", conversation)
+    with running(fake, tmp_path, assistant, on_arrival=arrive):
+        fake.say(chat, f"/start {code}")
+        settled(fake)
+        assert any("cybercontrôle" in text for text in texts(fake, chat))
 
 
 def test_the_cover_command_answers(fake: FakeTelegram, chat: int, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.channels.telegram.arrival import OnArrival, to_nothing
 from bot.channels.telegram.chosen import ChosenSettings
 from bot.channels.telegram.inbox import Inbox
 from bot.channels.telegram.incoming import read
@@ -29,7 +30,6 @@ from bot.channels.telegram.profile import set_profile
 from bot.channels.telegram.reception import Assistant, Reception
 from bot.channels.telegram.seal import Seal
 from bot.channels.telegram.store import Store
-from bot.channels.telegram.supports import OnSupport, not_counted
 from bot.channels.telegram.trail import Trail
 from bot.channels.telegram.webhook import NotReady, Webhook
 
@@ -56,7 +56,7 @@ class Options:
     key_lasts: bool = True
     webhook_url: str = ""
     webhook_secret: str = ""
-    on_support: OnSupport = not_counted
+    on_arrival: OnArrival = to_nothing
     clock: Callable[[], float] = field(default=time.time)
 
 
@@ -87,7 +87,7 @@ class TelegramChannel:
         chosen = ChosenSettings(store, self._trail.is_open, seal, options.clock)
         self._messenger = Messenger(self._bot, self._trail, self._gone)
         self._reception = Reception(
-            assistant, self._messenger, self._trail, chosen, seal, options.on_support
+            assistant, self._messenger, self._trail, chosen, seal, options.on_arrival
         )
         self._inbox = Inbox(self._reception)
         self._seen = Seen()

@@ -10,13 +10,13 @@ from typing import Protocol
 import structlog
 from telegram.error import TelegramError
 
+from bot.channels.telegram.arrival import OnArrival
 from bot.channels.telegram.box import Lease
 from bot.channels.telegram.chosen import ChosenSettings
 from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.menu import Menu
 from bot.channels.telegram.messenger import Messenger
 from bot.channels.telegram.seal import Seal
-from bot.channels.telegram.supports import OnSupport, known_supports
 from bot.channels.telegram.trail import Trail
 from bot.channels.telegram.views import (
     ERASE,
@@ -73,7 +73,7 @@ class Reception:
         trail: what stands in the chats.
         chosen: settings of the chats.
         seal: the ids under which the stores know a chat.
-        on_support: told which support somebody came from.
+        on_arrival: told the code with which somebody came.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class Reception:
         trail: Trail,
         chosen: ChosenSettings,
         seal: Seal,
-        on_support: OnSupport,
+        on_arrival: OnArrival,
     ) -> None:
         self._assistant = assistant
         self._messenger = messenger
@@ -91,7 +91,7 @@ class Reception:
         self._chosen = chosen
         self._menu = Menu(chosen)
         self._seal = seal
-        self._on_support = on_support
+        self._on_arrival = on_arrival
 
     def wipes(self, incoming: Incoming) -> bool:
         """Tells whether it asks to erase: the button, the command, plain or chosen words."""
@@ -209,8 +209,11 @@ class Reception:
             await self._turn(chat, lease, f"/{name} {incoming.text}".strip())
 
     async def _start(self, incoming: Incoming, lease: Lease) -> None:
-        if incoming.text in known_supports():
-            self._on_support(incoming.text)
+        code = incoming.text.strip()
+        went_on = await self._on_arrival(self._seal.key(incoming.chat), code) if code else None
+        if went_on:
+            await self._say(incoming.chat, went_on, lease)
+            return
         is_new = self._trail.count(incoming.chat) <= 1  # its own « /start » stands there
         await self._turn(incoming.chat, lease, payload=_GREETING)
         if is_new:  # where it stands in the chat already it is not said again

@@ -15,7 +15,7 @@ class ChatRow(Base):
 
     __tablename__ = "telegram_chat"
 
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(String(96), primary_key=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     timer: Mapped[int | None] = mapped_column(Integer)
     """Seconds; 0: never; None: nothing was chosen."""
@@ -30,7 +30,7 @@ class MessageRow(Base):
 
     __tablename__ = "telegram_message"
 
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(String(96), primary_key=True)
     message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     sent_at: Mapped[int] = mapped_column(BigInteger, index=True)
 

@@ -11,7 +11,7 @@ def upgrade() -> None:
     """Creates the three tables."""
     op.create_table(
         "telegram_chat",
-        sa.Column("key", sa.String(64), primary_key=True),
+        sa.Column("key", sa.String(96), primary_key=True),
         sa.Column("sealed", sa.LargeBinary, nullable=False),
         sa.Column("timer", sa.Integer),
         sa.Column("discreet", sa.Boolean, nullable=False),
@@ -21,7 +21,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "telegram_message",
-        sa.Column("key", sa.String(64), primary_key=True),
+        sa.Column("key", sa.String(96), primary_key=True),
         sa.Column("message_id", sa.BigInteger, primary_key=True),
         sa.Column("sent_at", sa.BigInteger, nullable=False, index=True),
     )
