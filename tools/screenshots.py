@@ -23,12 +23,13 @@ DESKTOP = (1280, 800)
 SETTLE_MS = 400  # what rises and slides has arrived
 SHEET = """<!doctype html><style>
 body {{ margin: 0; display: flex; gap: 12px; padding: 12px; background: #8a929a; }}
-img {{ height: 740px; border-radius: 6px; }}
+img {{ height: 620px; border-radius: 6px; }}
 </style>{pictures}"""
 
 
-def picture(browser: Browser, server: canned.WidgetServer, state: State, size: tuple[int, int],
-            scheme: str) -> bytes:
+def picture(
+    browser: Browser, server: canned.WidgetServer, state: State, size: tuple[int, int], scheme: str
+) -> bytes:
     """Returns one state at one size, as PNG.
 
     Args:
@@ -38,8 +39,11 @@ def picture(browser: Browser, server: canned.WidgetServer, state: State, size: t
     width, height = size
     is_phone = width < 500
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme,  # type: ignore[arg-type]
-        has_touch=is_phone, is_mobile=is_phone, locale="fr-FR",
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        has_touch=is_phone,
+        is_mobile=is_phone,
+        locale="fr-FR",
     )
     try:
         page = context.new_page()
@@ -49,7 +53,7 @@ def picture(browser: Browser, server: canned.WidgetServer, state: State, size: t
         server.failing = False
         state.reach(page, server)
         page.wait_for_timeout(SETTLE_MS)
-        clip = None if is_phone else {"x": width - 620, "y": 0, "width": 620, "height": height}
+        clip = None if is_phone else {"x": width - 500, "y": 0, "width": 500, "height": height}
         return page.screenshot(clip=clip)  # type: ignore[arg-type]
     finally:
         context.close()
@@ -60,7 +64,7 @@ def sheet(browser: Browser, pictures: list[bytes]) -> bytes:
     images = "".join(
         f'<img src="data:image/png;base64,{base64.b64encode(data).decode()}">' for data in pictures
     )
-    page = browser.new_page(viewport={"width": 1960, "height": 764})
+    page = browser.new_page(viewport={"width": 1438, "height": 644})
     try:
         page.set_content(SHEET.format(pictures=images))
         page.wait_for_timeout(SETTLE_MS)

@@ -87,7 +87,9 @@ PLAN = Cards(
         Card("Un endroit sûr", "Choisis une pièce avec une sortie. Évite la cuisine."),
         Card("Une personne", "Choisis quelqu'un qui peut venir, ou appeler pour toi."),
         Card("Un mot de passe", "Convenez d'un mot banal. Il veut dire : appelle les secours."),
-        Card("Un sac prêt", "Papiers, clés, un peu d'argent. Laisse-le chez quelqu'un.", LAW.source),
+        Card(
+            "Un sac prêt", "Papiers, clés, un peu d'argent. Laisse-le chez quelqu'un.", LAW.source
+        ),
         Card("Après", "Tu peux revenir ici, changer d'avis, et recommencer."),
     ),
 )

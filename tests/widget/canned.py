@@ -30,13 +30,14 @@ POLICY = (
     "require-trusted-types-for 'script'"
 )
 PAGE = """<!doctype html><html lang="fr"{direction}><head><meta charset="utf-8"><title>{title}</title>
-<link rel="icon" href="/static/icon.svg"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <script {loading} src="/static/repere.js" integrity="{integrity}" crossorigin data-exit="{exits}"
 {attributes}></script></head><body><main><h1>{title}</h1><p>Texte sensible {title}</p>
 <p><a id="next" href="/b">suite</a></p></main>{extra}</body></html>"""
 
 EXTRAS = {
     "": "",
+    "icon": '<link rel="icon" href="/icon.svg">',
     "banner": '<div id="banner">Nous utilisons des cookies</div>',
     "link": '<repere-assistant><a href="/plain">Repère</a></repere-assistant>',
 }

@@ -6,6 +6,7 @@ The same list is walked through by the tests of accessibility and by
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,7 +14,8 @@ from playwright.sync_api import Page
 
 from tests.widget.canned import WidgetServer
 
-_SCRIPT = "**/repere-panel.js*"
+PANEL = re.compile("/repere-panel[.]js")
+"""The address of the panel, whatever hash it carries."""
 
 
 def start(page: Page) -> None:
@@ -128,7 +130,7 @@ def _failing(page: Page, server: WidgetServer) -> None:
 
 
 def _no_panel(page: Page, server: WidgetServer) -> None:
-    page.route(_SCRIPT, lambda route: route.abort())
+    page.route(PANEL, lambda route: route.abort())
     page.locator(".launcher").click()
     page.locator("dialog.fallback a[href='tel:17']").wait_for()
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from tests.widget.canned import WidgetServer
 from tests.widget.conftest import OpenPage
+from tests.widget.states import start
 
 SLOW = "https://slow.example/"
 # One call for all: with a navigation under way, a second one would wait for its end.
@@ -29,11 +30,6 @@ QUIT = """() => {
   document.dispatchEvent(new Event('repere:quit'));
   return told && getComputedStyle(document.body).visibility;
 }"""
-
-
-def start(page: Page) -> None:
-    page.locator(".launcher").click()
-    page.get_by_text("Je suis un robot").wait_for()
 
 
 def start_and_press(page: Page) -> None:

@@ -25,12 +25,14 @@ export class Choices {
       button.addEventListener("click", () => this.#chosen(choice));
       return button;
     });
+    const where = progress ? panel.stepOf(progress.step, progress.steps) : "";
     const those = (moves: boolean): HTMLElement[] => this.#buttons.filter((_, index) => isMove(choices[index]!) === moves);
     this.element.hidden = choices.length === 0;
     this.element.replaceChildren(
-      ...(progress ? progressBar(progress) : []),
-      h("div", { class: "moves" }, ...those(true)),
+      ...(progress ? [progressBar(progress)] : []),
       h("div", { class: "answers" }, ...those(false)),
+      h("span", { class: "step-of", "aria-hidden": "true" }, where),
+      h("div", { class: "moves" }, ...those(true)),
     );
   }
 
@@ -43,10 +45,7 @@ export class Choices {
 }
 
 /** The bar is drawn for the eye; its name says the same in words. */
-function progressBar({ step, steps }: Progress): HTMLElement[] {
-  const words = panel.stepOf(step, steps);
-  return [
-    h("progress", { value: `${step}`, max: `${steps}`, "aria-label": `${panel.progress} : ${words}` }),
-    h("span", { class: "step-of", "aria-hidden": "true" }, words),
-  ];
+function progressBar({ step, steps }: Progress): HTMLElement {
+  const name = `${panel.progress} : ${panel.stepOf(step, steps)}`;
+  return h("progress", { value: `${step}`, max: `${steps}`, "aria-label": name });
 }

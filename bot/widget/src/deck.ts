@@ -9,6 +9,9 @@ import { typeset } from "./typeset.ts";
 const BACK = "M15 5l-7 7 7 7";
 const ON = "M9 5l7 7-7 7";
 
+/** Without a scroll event for so long, the cards have come to rest. */
+const SETTLED_MS = 120;
+
 /** Where a key leads from the card `at`, undefined for any other key. */
 export function cardAfterKey(key: string, at: number, count: number, rightToLeft: boolean): number | undefined {
   const on = rightToLeft ? "ArrowLeft" : "ArrowRight";
@@ -20,7 +23,7 @@ export function cardAfterKey(key: string, at: number, count: number, rightToLeft
 
 export function deck(cards: readonly Card[]): HTMLElement {
   const leaves = cards.map(leaf);
-  const list = h("ul", { class: "leaves", tabindex: "0", "aria-label": panel.cards(cards.length) }, ...leaves);
+  const list = h("ul", { role: "list", class: "leaves", tabindex: "0", "aria-label": panel.cards(cards.length) }, ...leaves);
   // It stands in the log, which is a live region: a change of these words is spoken.
   const place = h("p", { class: "place" });
   const back = turner(panel.cardBefore, BACK, () => go(at - 1));
@@ -48,7 +51,11 @@ export function deck(cards: readonly Card[]): HTMLElement {
     event.preventDefault();
     go(target);
   });
-  list.addEventListener("scrollend", () => arrive(nearest(list, leaves)));
+  let settling: ReturnType<typeof setTimeout> | undefined;
+  list.addEventListener("scroll", () => {
+    clearTimeout(settling);
+    settling = setTimeout(() => arrive(nearest(list, leaves)), SETTLED_MS);
+  });
   arrive(0);
   return h("div", { class: "deck" }, list, h("div", { class: "turn" }, back, place, on));
 }

@@ -25,7 +25,7 @@ export function draw(line: Line): HTMLElement {
       return h("p", { class: "bubble" }, ...heard, typeset(text), offered);
     }
     case "contacts":
-      return block(line.text, h("ul", { class: "contacts" }, ...line.contacts.map(contactCard)));
+      return block(line.text, h("ul", { role: "list", class: "contacts" }, ...line.contacts.map(contactCard)));
     case "card":
       return h("details", { class: "card" },
         h("summary", {}, h("span", {}, typeset(line.title)), h("span", { class: "quiet" }, panel.more)),

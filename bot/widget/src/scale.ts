@@ -18,7 +18,7 @@ export function byZone(
 }
 
 export function ruler(zones: readonly (readonly [Zone, string])[], steps: readonly ScaleStep[]): HTMLElement {
-  return h("ul", { class: "scale" }, ...byZone(zones, steps).map(({ zone, name, steps: own }) =>
+  return h("ul", { role: "list", class: "scale" }, ...byZone(zones, steps).map(({ zone, name, steps: own }) =>
     h("li", { class: `zone ${zone}` },
       h("p", { class: "zone-name" }, typeset(name)),
       h("ul", {}, ...own.map(situation)))));
