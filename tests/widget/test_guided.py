@@ -93,9 +93,7 @@ def test_cards_turn_by_button_and_by_arrow_key(
     assert page.get_by_text("Carte 5 sur 5").is_visible()
 
 
-def test_a_swipe_turns_a_card_and_says_so(
-    widget_server: WidgetServer, open_page: OpenPage
-) -> None:
+def test_a_swipe_turns_a_card_and_says_so(widget_server: WidgetServer, open_page: OpenPage) -> None:
     page = open_page(
         widget_server.page(),
         viewport={"width": 360, "height": 740},
