@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .PHONY: help run test train lock env env-test
-.PHONY: evaluate compare bench
+.PHONY: evaluate compare bench screenshots
 .PHONY: check-content preview check-directory
 
 help:  ## this list
@@ -35,6 +35,9 @@ compare: env-test  ## the topic reading beside Rasa's own, and its learning curv
 bench: env-test  ## times and memory, beside Rasa's own REST channel
 	@$(BIN)/python -m tools.bench_directory
 	@$(BIN)/python -m tools.bench
+
+screenshots: env-test  ## pictures of the widget in every state, into docs/images/widget
+	@$(BIN)/python -m tools.screenshots
 
 check-content: env  ## what breaks a rule in the answers, laws, figures and examples
 	@$(BIN)/python -m tools.check_content

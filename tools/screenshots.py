@@ -8,6 +8,8 @@ picture changes only when the widget does.
 from __future__ import annotations
 
 import base64
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -73,6 +75,13 @@ def sheet(browser: Browser, pictures: list[bytes]) -> bytes:
         page.close()
 
 
+def make_small(file: Path) -> None:
+    """Reduces the colours of a picture, where pngquant is installed."""
+    command = shutil.which("pngquant")
+    if command:
+        subprocess.run([command, "--force", "--ext", ".png", "64", str(file)], check=True)
+
+
 def main(wanted: list[str]) -> None:
     """Writes the pictures of the named states, of all without a name."""
     path = find_chromium()
@@ -91,6 +100,7 @@ def main(wanted: list[str]) -> None:
             ]
             file = OUT / f"{state.name}.png"
             file.write_bytes(sheet(browser, pictures))
+            make_small(file)
             print(f"{file.relative_to(Path.cwd())}  {file.stat().st_size // 1024} KB")
         browser.close()
 
