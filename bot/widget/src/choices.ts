@@ -3,6 +3,7 @@
 import type { Choice, Progress } from "./api.ts";
 import { h } from "./dom.ts";
 import { panel } from "./strings.fr.ts";
+import { typeset } from "./typeset.ts";
 
 /** Moves within a guided conversation stand apart from the answers to its question. */
 export function isMove({ payload }: Choice): boolean {
@@ -21,7 +22,7 @@ export class Choices {
   /** Numbers follow the order of the server, also where a move stands apart. */
   show(choices: readonly Choice[], progress?: Progress | null): void {
     this.#buttons = choices.map((choice, index) => {
-      const button = h("button", {}, h("span", { class: "number" }, `${index + 1}`), h("span", {}, choice.label));
+      const button = h("button", {}, h("span", { class: "number" }, `${index + 1}`), h("span", {}, typeset(choice.label)));
       button.addEventListener("click", () => this.#chosen(choice));
       return button;
     });
