@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .PHONY: help run test train lock env env-test
-.PHONY: evaluate compare bench soak
+.PHONY: evaluate compare bench soak screenshots
 .PHONY: check-content preview check-directory
 
 help:  ## this list
@@ -38,6 +38,9 @@ bench: env-test  ## times and memory, beside Rasa's own REST channel
 
 soak: env-test  ## 200 people on a stand-in of Telegram for two minutes, with a restart; ARGS=--kill
 	@$(BIN)/python -m tools.soak $(ARGS)
+
+screenshots: env-test  ## pictures of the widget in every state, into docs/images/widget
+	@$(BIN)/python -m tools.screenshots
 
 check-content: env  ## what breaks a rule in the answers, laws, figures and examples
 	@$(BIN)/python -m tools.check_content

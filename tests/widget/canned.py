@@ -22,6 +22,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from tests.widget import answers
+
 STATIC = Path(__file__).parents[2] / "bot" / "static"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -31,65 +33,15 @@ PAGE = """<!doctype html><html lang="fr"{direction}><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <script {loading} src="/static/repere.js" integrity="{integrity}" crossorigin data-exit="{exits}"
 {attributes}></script></head><body><main><h1>{title}</h1><p>Texte sensible {title}</p>
-<p><a id="next" href="/b">suite</a></p></main></body></html>"""
+<p><a id="next" href="/b">suite</a></p></main>{extra}</body></html>"""
 
-CHOICES = {
-    "type": "choices",
-    "text": "Tu cherches de l'aide pour qui ?",
-    "choices": [
-        {"label": "Pour moi", "payload": "/pour_moi"},
-        {"label": "Pour quelqu'un que je connais", "payload": "/pour_un_proche"},
-        {"label": "J'ai peur d'avoir fait du mal", "payload": "/auteur"},
-    ],
+EXTRAS = {
+    "": "",
+    "icon": '<link rel="icon" href="/icon.svg">',
+    "banner": '<div id="banner">Nous utilisons des cookies</div>',
+    "link": '<repere-assistant><a href="/plain">Repère</a></repere-assistant>',
 }
-CONTACTS = {
-    "type": "contacts",
-    "text": "Merci de l'avoir écrit. Ces personnes peuvent t'aider maintenant.",
-    "contacts": [
-        {
-            "id": "a",
-            "name": "Service de nuit",
-            "summary": "Une personne te répond. Elle demande d'abord si tu peux parler.",
-            "actions": [
-                {"kind": "call", "label": "Appeler le service", "href": "tel:0000"},
-                {"kind": "sms", "label": "Écrire un SMS", "href": "sms:0000"},
-                {
-                    "kind": "chat",
-                    "label": "Tchatter",
-                    "href": "https://example.org/tchat",
-                },
-            ],
-            "open_now": True,
-            "hours": "ouvert maintenant, jusqu'à 23 h",
-            "notes": ["gratuit", "n'apparaît pas sur la facture"],
-            "place": None,
-        },
-        {
-            "id": "b",
-            "name": "Permanence du quartier",
-            "summary": "Un rendez-vous avec une juriste, sans donner son nom.",
-            "actions": [{"kind": "site", "label": "Voir le site", "href": "javascript:alert(1)"}],
-            "open_now": None,
-            "hours": "horaires à vérifier",
-            "notes": [],
-            "place": "12 rue des Exemples",
-        },
-    ],
-}
-CARD = {
-    "type": "card",
-    "title": "Ce que dit la loi",
-    "text": "C'est interdit, même dans un couple.",
-    "source": "Article fictif, vérifié le 1er novembre 2026",
-}
-ANSWERS = {
-    "/saluer": (
-        [{"type": "text", "text": "Bonjour. Je suis un robot."}, CHOICES],
-        "none",
-    ),
-    "/pour_moi": ([{"type": "text", "text": "D'accord, je reste là."}], "none"),
-    "danger": ([CONTACTS, CARD], "immediate"),
-}
+"""What else a host page may hold, by the name in its address."""
 
 
 @dataclass
@@ -126,6 +78,7 @@ def build_app(server: WidgetServer) -> Starlette:
             title=f"page {request.path_params['name']}",
             integrity=integrity(),
             loading=options.get("loading", "async"),
+            extra=EXTRAS[options.get("extra", "")],
             direction=f' dir="{options["dir"]}"' if "dir" in options else "",
             attributes="data-discreet" if "discreet" in options else "",
             exits=options.get("exits", "https://exit.example/"),
@@ -151,14 +104,7 @@ def build_app(server: WidgetServer) -> Starlette:
             return JSONResponse(problem, 429, media_type="application/problem+json")
         if said == "lent":
             await asyncio.sleep(30)
-        parts, danger = ANSWERS.get(said, ([{"type": "text", "text": f"Reçu : {said}"}], "none"))
-        answer = {
-            "conversation": "c1",
-            "topic": "t",
-            "confidence": 0.9,
-            "danger": danger,
-        }
-        return JSONResponse({**answer, "messages": parts})
+        return JSONResponse({"conversation": "c1", **answers.reply(said).as_dict()})
 
     async def forget(request: Request) -> Response:
         server.seen.append(f"DELETE {request.url.path}")

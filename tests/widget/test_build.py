@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 
 from bot.channels.embed import EMERGENCY, emergency_contacts
-
-WIDGET = Path(__file__).resolve().parents[2] / "bot" / "widget"
-
-
-@pytest.fixture(scope="module")
-def npm() -> str:
-    found = shutil.which("npm")
-    if found is None:
-        pytest.skip("no Node.js on this machine")
-    if not (WIDGET / "node_modules" / ".package-lock.json").exists():
-        installed = subprocess.run(
-            [found, "ci", "--no-audit", "--no-fund"], cwd=WIDGET, capture_output=True, text=True
-        )
-        assert installed.returncode == 0, installed.stderr
-    return found
+from tests.widget.toolchain import WIDGET, install
 
 
 @pytest.mark.parametrize("script", ["check", "test"])
-def test_widget_script(npm: str, script: str) -> None:
-    ended = subprocess.run([npm, "run", "-s", script], cwd=WIDGET, capture_output=True, text=True)
+def test_widget_script(script: str) -> None:
+    """``check``: types, weight and committed files; ``test``: the logic, in Node's own runner."""
+    command = [install(), "run", "-s", script]
+    ended = subprocess.run(command, cwd=WIDGET, capture_output=True, text=True)
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.widget.canned import WidgetServer
 from tests.widget.conftest import OpenPage
+from tests.widget.reading import read
+from tests.widget.states import say, start
 
 SLOW = "https://slow.example/"
 # One call for all: with a navigation under way, a second one would wait for its end.
@@ -23,17 +27,32 @@ PRESS = """() => new Promise(done => {
     setTimeout(() => done({...frame, later: read()}), 350);
   });
 })"""
+PLAY = """() => {
+  const video = document.createElement('video');
+  video.muted = true;
+  video.srcObject = document.createElement('canvas').captureStream();
+  document.querySelector('main').append(video);
+  video.play().catch(() => {});
+}"""
+PRESS_AND_LOOK = """() => {
+  document.querySelector('repere-assistant').shadowRoot.querySelector('dialog .exit')
+    .dispatchEvent(new PointerEvent('pointerdown'));
+  return {
+    icon: document.querySelector('link[rel=icon]').getAttribute('href'),
+    paused: document.querySelector('video').paused,
+  };
+}"""
+COVER_WITH_BANNER = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('#banner { position: fixed; inset: 0; z-index: 2147483647; background: #eee }');
+  document.adoptedStyleSheets.push(sheet);
+}"""
 QUIT = """() => {
   let told = false;
   document.addEventListener('repere:exit', () => { told = true; });
   document.dispatchEvent(new Event('repere:quit'));
   return told && getComputedStyle(document.body).visibility;
 }"""
-
-
-def start(page: Page) -> None:
-    page.locator(".launcher").click()
-    page.get_by_text("Je suis un robot").wait_for()
 
 
 def start_and_press(page: Page) -> None:
@@ -50,6 +69,74 @@ def test_blank_in_the_next_frame_even_if_the_destination_is_slow(
     assert seen == {"text": "", "covered": True, "title": "Nouvel onglet", "later": ""}
 
 
+def test_icon_media_and_requests_go_with_the_title(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page(extra="icon", exits=SLOW))
+    start(page)
+    page.evaluate(PLAY)
+    say(page, "lent", "écrit…")
+    stopped: list[str] = []
+    page.on("requestfailed", lambda request: stopped.append(request.url))
+    assert page.evaluate(PRESS_AND_LOOK) == {"icon": "data:,", "paused": True}
+    page.wait_for_timeout(200)
+    assert f"{widget_server.origin}/api/v1/messages" in stopped
+
+
+def test_nothing_is_left_to_be_read_by_a_screen_reader(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page(exits=SLOW))
+    start(page)
+    say(page, "danger", "Service de nuit")
+    page.context.set_offline(True)
+    page.locator("dialog .exit").dispatch_event("pointerdown")
+    page.get_by_text("Page indisponible").wait_for()
+    heard = [line for line in read(page) if not line.endswith(": ")]
+    assert heard == [
+        "RootWebArea: Page indisponible",
+        "StaticText: Page indisponible",
+        "link: Continuer",
+    ]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_no_banner_of_the_host_hides_the_exit(
+    widget_server: WidgetServer, open_page: OpenPage, width: int
+) -> None:
+    page = open_page(widget_server.page(extra="banner"), viewport={"width": width, "height": 740})
+    page.evaluate(COVER_WITH_BANNER)
+    page.locator(".launcher").dispatch_event("click")
+    page.get_by_text("Je suis un robot").wait_for()
+    page.locator("dialog .exit").click()
+    page.wait_for_url("https://exit.example/")
+
+
+def test_a_thumb_reaches_the_exit_of_a_phone(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page(), viewport={"width": 360, "height": 740})
+    start(page)
+    box = page.locator("dialog .exit").bounding_box()
+    assert box is not None
+    assert box["y"] > 740 * 2 / 3
+    assert min(box["width"], box["height"]) >= 44
+
+
+@pytest.mark.parametrize("why", ["no JavaScript", "the script does not come"])
+def test_a_plain_link_stands_where_there_is_no_script(
+    widget_server: WidgetServer, browser: Browser, why: str
+) -> None:
+    context = browser.new_context(java_script_enabled=why != "no JavaScript")
+    context.route(re.compile("/repere[.]js"), lambda route: route.abort())
+    try:
+        page = context.new_page()
+        page.goto(widget_server.page(extra="link"))
+        assert page.get_by_role("link", name="Repère").is_visible()
+    finally:
+        context.close()
+
+
 def test_leaves_for_the_destination_and_makes_the_server_forget_once(
     widget_server: WidgetServer, open_page: OpenPage
 ) -> None:
@@ -59,6 +146,8 @@ def test_leaves_for_the_destination_and_makes_the_server_forget_once(
     assert len(page.context.pages) == 1
     page.wait_for_timeout(200)
     assert widget_server.calls("DELETE") == ["DELETE /api/v1/conversations/c1"]
+    # Nothing else was told to anybody: the greeting, then the wish to be forgotten.
+    assert len(widget_server.seen) == 2
 
 
 def test_tries_the_next_destination_when_the_first_does_not_answer(

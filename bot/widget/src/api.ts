@@ -21,11 +21,29 @@ export interface Contact {
   notes: string[];
   place: string | null;
 }
+export interface Card {
+  title: string;
+  text: string;
+  source: string | null;
+}
+/** How far a guided conversation is, counted from 1. */
+export interface Progress {
+  step: number;
+  steps: number;
+}
+export type Zone = "vert" | "orange" | "rouge";
+export interface ScaleStep {
+  zone: Zone;
+  text: string;
+  marked: boolean;
+}
 export type Message =
   | { type: "text"; text: string }
-  | { type: "choices"; text: string; choices: Choice[] }
+  | { type: "choices"; text: string; choices: Choice[]; progress: Progress | null }
   | { type: "contacts"; text: string; contacts: Contact[] }
-  | { type: "card"; title: string; text: string; source: string | null };
+  | ({ type: "card" } & Card)
+  | { type: "cards"; text: string; cards: Card[] }
+  | { type: "scale"; text: string; zones: [Zone, string][]; steps: ScaleStep[] };
 
 export interface Reply {
   conversation: string;

@@ -27,7 +27,7 @@ export function readConfig(script: string, data: Readonly<Record<string, string 
     exits: own[0] ? own : DESTINATIONS,
     exitName: own[0] ? common.exitElsewhere : common.exitToDictionary,
     discreet: "discreet" in data,
-    position: data["position"] || "end",
+    position: data["position"] ?? "",
     lang: data["lang"] || "fr",
   };
 }

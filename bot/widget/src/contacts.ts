@@ -26,9 +26,9 @@ export function contactCard(contact: Contact): HTMLElement {
     { class: "contact" },
     h("p", { class: "contact-name" }, contact.name),
     h("p", { class: "hours" }, h("span", { class: `badge ${state}` }, label), hours && ` ${hours}`),
+    h("div", { class: "actions" }, ...contact.actions.map(actionLink)),
     h("p", {}, typeset(contact.summary)),
     ...quiet(contact.place ?? ""),
-    h("div", { class: "actions" }, ...contact.actions.map(actionLink)),
     ...quiet(contact.notes.join(" · ")),
   );
 }

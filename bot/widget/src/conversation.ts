@@ -3,8 +3,8 @@
 import { Refusal, send, type Choice, type Reply, type Turn } from "./api.ts";
 import type { Choices } from "./choices.ts";
 import type { Exit } from "./exit.ts";
-import { panel } from "./strings.fr.ts";
-import type { Transcript } from "./transcript.ts";
+import { panel, settings } from "./strings.fr.ts";
+import type { Line, Transcript } from "./transcript.ts";
 import type { Context } from "./types.ts";
 
 const GREETING: Turn = { payload: "/saluer" };
@@ -45,6 +45,17 @@ export class Conversation {
     return this.#exchange({ payload });
   }
 
+  /** Asks for simple sentences, or for the usual ones; it is one of the server's own buttons. */
+  write(simple: boolean): Promise<void> {
+    const [label, payload] = simple ? [settings.simple, "/menu__simple"] : [settings.usual, "/menu__normal"];
+    return this.choose({ label, payload });
+  }
+
+  /** Takes up a conversation that began on another page: its last question is open again. */
+  resume(lines: readonly Line[]): void {
+    this.#offer(lines.slice(lines.map(({ type }) => type).lastIndexOf("mine") + 1));
+  }
+
   reset(): void {
     this.#unsent = undefined;
     this.#contactsShown = false;
@@ -70,13 +81,18 @@ export class Conversation {
   }
 
   #show({ conversation, danger, messages }: Reply): void {
-    const { exit, transcript, choices, emit } = this.#around;
+    const { exit, transcript, emit } = this.#around;
     this.#unsent = undefined;
     this.#contactsShown = false;
     exit.conversation = conversation;
     messages.forEach((message) => transcript.append(message));
-    choices.show(messages.flatMap((message) => (message.type === "choices" ? message.choices : [])));
+    this.#offer(messages);
     if (danger !== "none") emit("danger", { level: danger });
+  }
+
+  #offer(lines: readonly Line[]): void {
+    const questions = lines.filter((line) => line.type === "choices");
+    this.#around.choices.show(questions.flatMap(({ choices }) => choices), questions.at(-1)?.progress);
   }
 
   /** Never a dead end: the server's own words, or else the contacts and a way to try again. */

@@ -37,5 +37,5 @@ export function coverPage(): Cover {
  */
 export function neutraliseTab(): void {
   document.title = common.neutralTitle;
-  for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel~="icon"]')) link.href = "data:,";
+  for (const link of document.querySelectorAll<HTMLLinkElement>("link[rel~=icon]")) link.href = "data:,";
 }

@@ -9,7 +9,7 @@ import { typeset } from "./typeset.ts";
 export function emergencyList(): HTMLElement {
   return h(
     "ul",
-    { class: "contacts" },
+    { role: "list", class: "contacts" },
     ...contacts.map(({ name, summary, actions }) =>
       h("li", { class: "contact" },
         h("p", { class: "contact-name" }, typeset(name)),

@@ -10,7 +10,7 @@ declare const EMERGENCY: readonly (readonly [name: string, href: string])[];
 export function createFallback({ root, config, exitButton, close }: Context): Panel {
   const closer = h("button", {}, common.close);
   closer.onclick = close;
-  const dialog = h("dialog", { class: "fallback", "aria-label": config.title, tabindex: "-1" },
+  const dialog = h("dialog", { class: "fallback", "aria-label": config.title },
     exitButton(), closer, h("p", {}, common.offline), ...EMERGENCY.map(([name, href]) => h("a", { href }, name)));
   dialog.onkeydown = ({ key }) => key === "Escape" && close();
   dialog.onclose = () => dialog.remove();

@@ -8,7 +8,14 @@ const CROSS = "M6 6l12 12M18 6 6 18";
 const BIN = "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13";
 const SLIDERS = "M4 8h9m4 0h3M4 16h3m4 0h9M13 6v4m4-4v4m-4 0h4m-4-4h4M7 14v4m4-4v4m-4 0h4m-4-4h4";
 
-export function createHeader(title: string, drawer: HTMLElement, erase: () => void, close: () => void): HTMLElement {
+export interface Pressed {
+  readonly erase: () => void;
+  readonly close: () => void;
+  /** The drawer was closed: what is under it is in view again. */
+  readonly shut: () => void;
+}
+
+export function createHeader(title: string, drawer: HTMLElement, { erase, close, shut }: Pressed): HTMLElement {
   const button = (label: string, path: string, pressed: () => void): HTMLButtonElement => {
     const made = h("button", { class: "quiet-button", "aria-label": label, title: label }, icon(path));
     made.addEventListener("click", pressed);
@@ -17,7 +24,8 @@ export function createHeader(title: string, drawer: HTMLElement, erase: () => vo
   const toggle = button(settings.title, SLIDERS, () => {
     drawer.hidden = !drawer.hidden;
     toggle.ariaExpanded = String(!drawer.hidden);
-    if (!drawer.hidden) drawer.parentElement!.scrollTop = 0;
+    if (drawer.hidden) shut();
+    else drawer.parentElement!.scrollTop = 0;
   });
   toggle.ariaExpanded = "false";
   // A div: a header here would be a second banner of the host's page.

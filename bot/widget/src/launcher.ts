@@ -25,6 +25,7 @@ export function defineElement(config: Config): void {
       const launcher = h("button", { class: "launcher", "aria-expanded": "false" }, name);
       const bar = h("section", { "aria-label": config.title }, launcher);
       let panel: Promise<Panel> | undefined;
+      const load = (): Promise<Panel> => (panel ??= fetchPanel(config).then(({ createPanel }) => createPanel(context)));
 
       const context: Context = { root, config, name, exitButton, emit, close, leave, cover: coverPage };
       adopt(root, css);
@@ -33,13 +34,23 @@ export function defineElement(config: Config): void {
       this.dataset["position"] = config.position;
       launcher.onclick = () => (root.querySelector("dialog[open]") ? close() : void open());
       document.addEventListener("repere:quit", leave);
-      if (store()?.getItem(KEPT)) bar.prepend(exitButton());
+      if (store()?.getItem(KEPT)) {
+        // Only the panel knows the look that was chosen, and how the server is made to forget.
+        raise();
+        load().catch(() => 0);
+      }
+
+      /** From the first opening on there is something to leave, and no banner may hide it. */
+      function raise(): void {
+        if (bar.childNodes[1]) return;
+        bar.prepend(exitButton());
+        host.popover = "manual";
+        host.showPopover?.();
+      }
 
       async function open(): Promise<void> {
-        // From the first opening on there is something to leave.
-        if (!bar.childNodes[1]) bar.prepend(exitButton());
-        panel ??= fetchPanel(config).then(({ createPanel }) => createPanel(context));
-        const { dialog, show } = await panel.catch(() => {
+        raise();
+        const { dialog, show } = await load().catch(() => {
           // The next opening asks for the panel again.
           panel = undefined;
           return createFallback(context);
@@ -61,6 +72,7 @@ export function defineElement(config: Config): void {
         if (cover) return;
         cover = coverPage();
         neutraliseTab();
+        store()?.removeItem(KEPT);
         const offline = !navigator.onLine;
         if (offline) cover.explain(destination);
         if (context.onLeave) context.onLeave(offline);

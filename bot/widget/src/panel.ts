@@ -11,6 +11,7 @@ import { drop, restore, save } from "./kept.ts";
 import css from "./panel.css";
 import { createSettings, type Wishes } from "./settings.ts";
 import { watchShift } from "./shift-watch.ts";
+import { skinned } from "./skins.ts";
 import { panel as words } from "./strings.fr.ts";
 import { Transcript } from "./transcript.ts";
 import type { Context, Panel } from "./types.ts";
@@ -22,7 +23,7 @@ const SHEET = "(max-width: 30rem), (max-height: 30rem)";
 export function createPanel(context: Context): Panel {
   const { root, config, close } = context;
   const kept = restore();
-  const wishes: Wishes = { keep: kept !== null, silent: false, skin: "" };
+  const wishes: Wishes = { simple: false, size: "", silent: false, keep: false, skin: "", ...kept?.wishes };
   const exit = createExit(context, clear);
   const transcript = new Transcript();
   const composer = new Composer((text) => answer(() => conversation.say(text)));
@@ -33,8 +34,9 @@ export function createPanel(context: Context): Panel {
   const typing = h("p", { class: "typing", role: "status" });
   const conversation = new Conversation({ config, emit: context.emit, exit, transcript, choices, showTyping, settled });
   const intro = createFirstRun(() => exit.rehearse());
-  const drawer = createSettings(wishes, applyWishes);
-  const header = createHeader(config.title, drawer, erase, close);
+  const settings = createSettings(wishes, wished);
+  const drawer = settings.element;
+  const header = createHeader(config.title, drawer, { erase, close, shut: () => transcript.reveal(body) });
   const body = h("div", { class: "body" }, drawer, intro, transcript.element, typing);
   const status = watchShift(context.leave);
   const dialog = h("dialog", { class: "panel", "aria-label": config.title, tabindex: "-1" },
@@ -53,7 +55,9 @@ export function createPanel(context: Context): Panel {
   if (kept) {
     exit.conversation = kept.conversation;
     for (const line of kept.lines) transcript.append(line);
+    conversation.resume(kept.lines);
     drawer.append(intro);
+    applyWishes();
   }
   return { dialog, show };
 
@@ -84,6 +88,9 @@ export function createPanel(context: Context): Panel {
 
   function erase(): void {
     exit.forget();
+    // The server has forgotten this wish with the rest.
+    wishes.simple = false;
+    settings.refresh();
     transcript.append({ type: "notice", text: words.erased });
     composer.field.focus();
   }
@@ -99,20 +106,30 @@ export function createPanel(context: Context): Panel {
   }
 
   function showTyping(on: boolean): void {
-    typing.textContent = on ? words.typing(wishes.skin || config.title) : "";
+    typing.textContent = on ? words.typing(skinned(wishes.skin, config.title).title) : "";
     transcript.reveal(body);
   }
 
   function settled(): void {
     transcript.reveal(body);
-    if (wishes.keep) save({ conversation: exit.conversation, lines: transcript.lines });
+    if (wishes.keep) save({ conversation: exit.conversation, lines: transcript.lines, wishes });
+  }
+
+  function wished(name: keyof Wishes): void {
+    applyWishes();
+    if (name === "simple") answer(() => conversation.write(wishes.simple));
+    if (!wishes.keep) drop();
+    else settled();
   }
 
   function applyWishes(): void {
-    const title = wishes.skin || config.title;
-    header.querySelector("h2")!.textContent = context.name.textContent = dialog.ariaLabel = title;
+    for (const shown of [header.querySelector("h2")!, context.name]) {
+      const { title, parts } = skinned(wishes.skin, config.title);
+      shown.replaceChildren(...parts);
+      dialog.ariaLabel = title;
+    }
+    (root.host as HTMLElement).dataset["skin"] = wishes.skin;
+    dialog.dataset["size"] = wishes.size;
     transcript.silence(wishes.silent);
-    if (wishes.keep) settled();
-    else drop();
   }
 }

@@ -1,34 +1,64 @@
-/** Three wishes of the person: keep the chat between pages, stay silent, look like something else. */
+/** The wishes of the person: how it is written, seen and heard, and what it looks like. */
 
 import { h } from "./dom.ts";
 import { settings } from "./strings.fr.ts";
 
 export interface Wishes {
-  keep: boolean;
+  /** Short, plain sentences; the server is asked for them. */
+  simple: boolean;
+  size: string;
   silent: boolean;
+  keep: boolean;
   skin: string;
 }
 
-export function createSettings(wishes: Wishes, changed: () => void): HTMLElement {
-  const box = (name: "keep" | "silent", label: string, hint: string): HTMLElement => {
+export interface Settings {
+  readonly element: HTMLElement;
+  /** Shows the wishes as they are now. */
+  readonly refresh: () => void;
+}
+
+type Box = "simple" | "silent" | "keep";
+type List = "size" | "skin";
+
+export function createSettings(wishes: Wishes, changed: (name: keyof Wishes) => void): Settings {
+  const boxes: [Box, HTMLInputElement][] = [];
+  const lists: [List, HTMLSelectElement][] = [];
+  const row = (label: string, hint: string, control: HTMLElement, first: boolean): HTMLElement => {
+    const words = h("span", {}, label, ...(hint ? [h("span", { class: "quiet" }, hint)] : []));
+    return h("label", {}, ...(first ? [control, words] : [words, control]));
+  };
+  const box = (name: Box, label: string, hint: string): HTMLElement => {
     const input = h("input", { type: "checkbox" });
-    input.checked = wishes[name];
     input.addEventListener("change", () => {
       wishes[name] = input.checked;
-      changed();
+      changed(name);
     });
-    return h("label", {}, input, h("span", {}, label, h("span", { class: "quiet" }, hint)));
+    boxes.push([name, input]);
+    return row(label, hint, input, true);
   };
-  const select = h("select", {}, ...settings.skins.map(([value, label]) => h("option", { value }, label)));
-  select.addEventListener("change", () => {
-    wishes.skin = select.value;
-    changed();
-  });
-  return h(
+  const list = (name: List, label: string, hint: string, options: readonly (readonly string[])[]): HTMLElement => {
+    const select = h("select", {}, ...options.map(([value = "", text = ""]) => h("option", { value }, text)));
+    select.addEventListener("change", () => {
+      wishes[name] = select.value;
+      changed(name);
+    });
+    lists.push([name, select]);
+    return row(label, hint, select, false);
+  };
+  const refresh = (): void => {
+    for (const [name, input] of boxes) input.checked = wishes[name];
+    for (const [name, select] of lists) select.value = wishes[name];
+  };
+  const element = h(
     "section",
     { class: "settings", "aria-label": settings.title, hidden: "" },
-    box("keep", settings.keep, settings.keepHint),
+    box("simple", settings.simple, settings.simpleHint),
+    list("size", settings.size, "", settings.sizes),
     box("silent", settings.silent, settings.silentHint),
-    h("label", {}, h("span", {}, settings.skin), select),
+    list("skin", settings.skin, settings.skinHint, settings.skins),
+    box("keep", settings.keep, settings.keepHint),
   );
+  refresh();
+  return { element, refresh };
 }

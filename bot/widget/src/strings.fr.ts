@@ -33,6 +33,15 @@ export const panel = {
   closedNow: "Fermé",
   unknownHours: "Horaires à vérifier",
   failed: "Le message n'est pas passé.",
+  stepOf: (step: number, steps: number): string => `${step} sur ${steps}`,
+  questionOf: (step: number, steps: number): string => `Question ${step} sur ${steps}. `,
+  progress: "Avancement",
+  cards: (count: number): string => `${count} cartes`,
+  cardOf: (card: number, cards: number): string => `Carte ${card} sur ${cards}`,
+  cardBefore: "Carte précédente",
+  cardAfter: "Carte suivante",
+  zones: { vert: "Vert", orange: "Orange", rouge: "Rouge" },
+  marked: "Tu as répondu oui",
 } as const;
 
 export const firstRun = {
@@ -55,14 +64,24 @@ export const firstRun = {
 
 export const settings = {
   title: "Réglages",
+  simple: "Phrases simples",
+  simpleHint: "Les réponses sont plus courtes et plus faciles à lire.",
+  usual: "Phrases habituelles",
+  size: "Taille du texte",
+  sizes: [
+    ["", "Habituelle"],
+    ["2", "Grande"],
+    ["3", "Très grande"],
+  ],
   keep: "Garder la conversation quand je change de page",
   keepHint: "Elle reste dans cet onglet, jusqu'à « Quitter » ou « Tout effacer ».",
   silent: "Ne rien lire à voix haute",
   silentHint: "Le lecteur d'écran n'annonce plus les nouveaux messages.",
   skin: "Apparence",
+  skinHint: "Le bouton et le titre changent aussi. L'adresse et le nom de l'onglet restent.",
   skins: [
     ["", "Habituelle"],
-    ["Météo", "Météo"],
-    ["Devoirs", "Devoirs"],
-  ] as const,
+    ["meteo", "Météo"],
+    ["devoirs", "Devoirs"],
+  ],
 } as const;

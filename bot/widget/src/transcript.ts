@@ -1,14 +1,14 @@
-/** The log of the conversation: append only, one live region, no tab stop but the log itself. */
+/** The log of the conversation: append only, one live region, no bubble is a tab stop. */
 
 import type { Message } from "./api.ts";
-import { contactCard } from "./contacts.ts";
+import { draw } from "./draw.ts";
 import { h } from "./dom.ts";
-import { emergencyList } from "./emergency.ts";
-import { common, panel } from "./strings.fr.ts";
-import { typeset } from "./typeset.ts";
+import { panel } from "./strings.fr.ts";
 
 /** What the transcript holds, in order; enough to draw it again on the next page. */
 export type Line = Message | { type: "mine"; text: string } | { type: "notice"; text: string } | { type: "offline" };
+
+const MARGIN_PX = 8;
 
 export class Transcript {
   readonly element = h("div", { role: "log", class: "log", tabindex: "0", "aria-label": panel.log });
@@ -30,42 +30,21 @@ export class Transcript {
     else this.element.removeAttribute("aria-live");
   }
 
-  /** Scrolls down to what is new, but never past the person's last words. */
+  /**
+   * Scrolls down to what is new, but never past the person's last words, unless
+   * the first button of a contact would stay out of sight.
+   */
   reveal(scroller: HTMLElement): void {
     const mine = [...this.element.querySelectorAll(".mine")].at(-1) ?? this.element;
-    const above = mine.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 8;
+    const view = scroller.getBoundingClientRect();
+    const above = mine.getBoundingClientRect().top - view.top - MARGIN_PX;
+    const action = [...this.element.querySelectorAll(".action")].find((one) => follows(mine, one));
+    const below = action ? action.getBoundingClientRect().bottom - view.bottom + MARGIN_PX : -Infinity;
     const bottom = scroller.scrollHeight - scroller.clientHeight;
-    scroller.scrollTop = Math.min(bottom, scroller.scrollTop + above);
+    scroller.scrollTop = Math.min(bottom, scroller.scrollTop + Math.max(above, below));
   }
 }
 
-function draw(line: Line): HTMLElement {
-  switch (line.type) {
-    case "mine":
-      return h("p", { class: "bubble mine" }, h("span", { class: "hidden" }, panel.you), line.text);
-    case "notice":
-      return h("p", { class: "notice" }, typeset(line.text));
-    case "offline":
-      return h("div", { class: "block" }, bubble(common.offline), emergencyList());
-    case "choices":
-      return bubble(line.text, h("span", { class: "hidden" }, ` ${spoken(line.choices)}`));
-    case "contacts":
-      return h("div", { class: "block" }, bubble(line.text),
-        h("ul", { class: "contacts" }, ...line.contacts.map(contactCard)));
-    case "card":
-      return h("details", { class: "card" },
-        h("summary", {}, h("span", {}, typeset(line.title)), h("span", { class: "quiet" }, panel.more)),
-        h("p", {}, typeset(line.text)), h("p", { class: "quiet" }, line.source ?? ""));
-    default:
-      return bubble(line.text);
-  }
-}
-
-/** The buttons stand outside the log; what they offer, and their numbers, is heard with the text. */
-function spoken(choices: readonly { label: string }[]): string {
-  return panel.choicesSpoken(choices.map(({ label }) => label));
-}
-
-function bubble(text: string, ...more: HTMLElement[]): HTMLElement {
-  return h("p", { class: "bubble" }, typeset(text), ...more);
+function follows(one: Element, other: Element): boolean {
+  return (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
 }

@@ -58,3 +58,20 @@ test("danger is told to the page as a level, without a word of the text", async 
   await conversation.say("secret");
   assert.deepEqual(dangers, [{ level: "immediate" }]);
 });
+
+test("simple sentences are asked for with a button of the server", async () => {
+  const { conversation, sent } = scene([reply("D'accord"), reply("D'accord")]);
+  await conversation.write(true);
+  await conversation.write(false);
+  assert.deepEqual(sent, [
+    { conversation: null, payload: "/menu__simple" },
+    { conversation: "c1", payload: "/menu__normal" },
+  ]);
+});
+
+test("on the next page the question that was open is open again", () => {
+  const { conversation, offered } = scene([]);
+  const asked = (label: string): Line => ({ type: "choices", text: "?", choices: [{ label, payload: "/x" }], progress: null });
+  conversation.resume([asked("Avant"), { type: "mine", text: "Avant" }, asked("Oui")]);
+  assert.deepEqual(offered, ["Oui"]);
+});
