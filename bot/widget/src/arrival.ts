@@ -1,7 +1,7 @@
 /** A page that is shown again after an exit, or on the way of one: white, then on. */
 
-import { coverPage, type Cover } from "./cover.ts";
-import { LEAVING, store } from "./store.ts";
+import { coverPage, neutraliseTab, type Cover } from "./cover.ts";
+import { isLeaving } from "./navigation.ts";
 
 /** A destination, or a page on the way back, gets this long before something else is tried. */
 export const PATIENCE_MS = 4000;
@@ -17,11 +17,9 @@ export function pushFromFrontPage(destination: string): void {
 
 /** `covered` is the cover of an exit from this very page, if there was one. */
 export function watchArrivals(destination: string, covered: () => Cover | undefined): void {
-  const isLeaving = (): boolean => Date.now() - Number(store()?.getItem(LEAVING)) < 2 * PATIENCE_MS;
-
   const carryOn = (): void => {
-    store()?.removeItem(LEAVING);
     if (!covered()) coverPage();
+    neutraliseTab();
     // An address assigned before the page is complete would replace, not cut off.
     const go = (): unknown => setTimeout(pushFromFrontPage, 0, destination);
     if (document.readyState === "complete") go();
@@ -29,10 +27,10 @@ export function watchArrivals(destination: string, covered: () => Cover | undefi
     setTimeout(() => location.replace(destination), PATIENCE_MS);
   };
 
-  if (isLeaving()) carryOn();
+  if (isLeaving(2 * PATIENCE_MS)) carryOn();
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
-    if (isLeaving()) carryOn();
+    if (isLeaving(2 * PATIENCE_MS)) carryOn();
     else covered()?.explain(destination);
   });
 }

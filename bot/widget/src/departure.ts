@@ -4,8 +4,7 @@
  */
 
 import { PATIENCE_MS, pushFromFrontPage } from "./arrival.ts";
-import { MARK, navigationApi } from "./navigation.ts";
-import { LEAVING, store } from "./store.ts";
+import { MARK, navigationApi, noteInEntry } from "./navigation.ts";
 
 /** An entry of this site as the plan sees it: `equipped` where our loader runs. */
 export interface Entry {
@@ -44,7 +43,6 @@ export function depart(addresses: readonly string[]): void {
   const stop = (): void => timers.splice(0).forEach(clearTimeout);
 
   const tryFrom = (index: number): void => {
-    store()?.removeItem(LEAVING);
     stop();
     const address = addresses[index];
     if (!address) return;
@@ -59,14 +57,13 @@ export function depart(addresses: readonly string[]): void {
   if (plan.kind === "push") return pushFromFrontPage(first);
   goBack(plan.key, later, () => tryFrom(0)).then(() => {
     stop();
-    store()?.removeItem(LEAVING);
     pushFromFrontPage(first);
   }, () => tryFrom(0));
 }
 
 /** Resolves when the way back ended in this document; another document carries on by itself. */
 function goBack(key: string, later: (step: () => void) => void, giveUp: () => void): Promise<unknown> {
-  store()?.setItem(LEAVING, String(Date.now()));
+  noteInEntry({ q: Date.now() });
   later(giveUp);
   const { committed, finished } = navigationApi()!.traverseTo(key);
   committed.catch(() => undefined);

@@ -2,7 +2,7 @@
 
 import { readConfig } from "./config.ts";
 import { defineElement } from "./launcher.ts";
-import { markEntry } from "./navigation.ts";
+import { MARK, noteInEntry } from "./navigation.ts";
 import { keepSingleEntry } from "./single-entry.ts";
 
 const TAG = "repere-assistant";
@@ -10,7 +10,7 @@ const script = document.currentScript as HTMLScriptElement;
 
 if (!customElements.get(TAG)) {
   const config = readConfig(script.src, script.dataset);
-  markEntry();
+  noteInEntry({ [MARK]: 1 });
   if (config.discreet) keepSingleEntry();
   defineElement(config);
   const place = (): void => {

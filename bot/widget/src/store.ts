@@ -1,10 +1,7 @@
-/** Our two keys in this tab's sessionStorage. Nothing of the host's is ever read or removed. */
+/** Our one key in this tab's sessionStorage. Nothing of the host's is ever read or removed. */
 
 /** The conversation, only when the person asked to keep it between pages. */
 export const KEPT = "repere";
-
-/** An exit that is on its way back through the tab's history, for a few seconds. */
-export const LEAVING = "repere-q";
 
 /** Undefined where the browser refuses storage: exit and chat go on without it. */
 export function store(): Storage | undefined {
