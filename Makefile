@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test train evaluate bench check-directory lock env env-test
+.PHONY: help run test train evaluate bench exit-matrix check-directory lock env env-test
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -28,6 +28,11 @@ evaluate: env-test  ## how well danger and topics are read; DATA=file.jsonl for 
 
 bench: env-test  ## times and memory, beside Rasa's own REST channel
 	@$(BIN)/python -m tools.bench
+
+exit-matrix: env-test  ## what quick exits leave behind, ours and others, in three browsers
+	@sh tools/prepare_tests.sh
+	@sh tools/exit_matrix/prepare.sh
+	@$(BIN)/python -m tools.exit_matrix
 
 check-directory: env  ## what is wrong or must be checked again in the directory
 	@$(BIN)/python -m bot directory check

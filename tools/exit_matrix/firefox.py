@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import queue
 import re
 import shutil
@@ -55,8 +56,6 @@ class FirefoxTab:
             target={"context": self._context},
             awaitPromise=False,
         )
-        import json
-
         return json.loads(answer["result"]["value"]) if answer["type"] == "success" else None
 
     def press(self, x: float, y: float) -> None:
@@ -149,7 +148,10 @@ def firefox() -> Iterator[Browser]:
         (Path(name) / "user.js").write_text("\n".join(lines), encoding="utf-8")
         command = [program, "--headless", "--no-remote", "--profile", name]
         process = subprocess.Popen(
-            [*command, "--remote-debugging-port", "0"], stderr=subprocess.PIPE, text=True
+            [*command, "--remote-debugging-port", "0"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         try:
             bidi = Bidi(f"{_address(process)}/session")
@@ -167,7 +169,12 @@ def _address(process: subprocess.Popen[str]) -> str:
     assert process.stderr is not None
     lines: queue.Queue[str] = queue.Queue()
     stream = process.stderr
-    threading.Thread(target=lambda: [lines.put(line) for line in stream], daemon=True).start()
+
+    def read() -> None:
+        for line in stream:
+            lines.put(line)
+
+    threading.Thread(target=read, daemon=True).start()
     while True:
         try:
             found = re.search(r"listening on (ws://\S+)", lines.get(timeout=START_SECONDS))

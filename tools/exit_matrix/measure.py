@@ -10,7 +10,7 @@ from tools.exit_matrix.site import SENSITIVE, Site
 from tools.exit_matrix.subjects import Subject
 
 PATIENCE = 15.0  # seconds for a page to come
-SETTLED = 0.7  # seconds after which a page that Back has shown is read
+SETTLED = 0.5  # seconds after which a page that Back has shown is read
 WATCHED = 1.3  # seconds for which the page is watched after the press
 AT_ONCE, SOON = 50, 350  # milliseconds
 MOST_BACK = 10
@@ -31,13 +31,15 @@ class Watch:
     last: int
     """Last moment at which it could be read, in milliseconds; 0 for none after the press."""
     title: str
-    """Title of the tab while the destination does not answer."""
+    """Title of the page that the tab holds a second later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """One exit in one browser. ``offline`` is None where that cannot be measured."""
 
+    arrived: bool
+    """Whether the tab came to the destination at all."""
     left: int
     """Presses of Back that end on a sensitive page, of three that were visited."""
     back_shows: bool
@@ -47,7 +49,6 @@ class Result:
     forward: int
     tabs: int
     stored: tuple[str, ...]
-    title: str
     slow: Watch
     offline: Watch | None
 
@@ -56,18 +57,18 @@ def measure(browser: Browser, site: Site, subject: Subject) -> Result:
     """Returns what an exit leaves behind in a browser; takes some fifteen seconds."""
     with browser.tab() as tab:
         _visit(tab, site, subject, slow=False)
-        _leave(tab, subject)
-        _arrive(tab, site.destination(slow=False))
+        _press(tab, subject.button)
+        arrived = _arrives(tab, site.destination(slow=False))
         time.sleep(SETTLED)
-        title, tabs = str(tab.run("document.title")), tab.tabs()
-        forward = int(tab.travel(1) and _moved(tab, site.destination(slow=False)))
+        tabs = tab.tabs()
+        forward = int(arrived and tab.travel(1) and _moved(tab, site.destination(slow=False)))
         left, back_shows, trapped = _walk_back(tab, site)
         tab.open(site.neutral)
         stored = tuple(tab.run(_STORED))
     slow = _watched(browser, site, subject, offline=False)
     offline = _watched(browser, site, subject, offline=True)
     assert slow is not None
-    return Result(left, back_shows, trapped, forward, tabs, stored, title, slow, offline)
+    return Result(arrived, left, back_shows, trapped, forward, tabs, stored, slow, offline)
 
 
 def _visit(tab: Tab, site: Site, subject: Subject, slow: bool) -> None:
@@ -75,9 +76,9 @@ def _visit(tab: Tab, site: Site, subject: Subject, slow: bool) -> None:
     for path in SENSITIVE:
         _press(tab, "document.getElementById('next')")
         arrived = f"location.pathname === '{path}' && document.readyState === 'complete'"
-        assert until(lambda: bool(tab.run(arrived)), PATIENCE), f"{path} did not come"
+        assert _comes_true(tab, arrived), f"{path} did not come"
         ready = _CENTRE.format(subject.opener or subject.button)
-        assert until(lambda: bool(tab.run(ready)), PATIENCE), f"no exit on {path}"
+        assert _comes_true(tab, ready), f"no exit on {path}"
     if subject.opener:
         _press(tab, subject.opener)
         time.sleep(SETTLED)  # the panel slides in; a place that still moves is not pressed
@@ -85,18 +86,18 @@ def _visit(tab: Tab, site: Site, subject: Subject, slow: bool) -> None:
 
 def _press(tab: Tab, element: str) -> None:
     script = _CENTRE.format(element)
-    assert until(lambda: bool(tab.run(script)), PATIENCE), f"nothing to press: {element}"
+    assert _comes_true(tab, script), f"nothing to press: {element}"
     x, y = tab.run(script)
     tab.press(x, y)
 
 
-def _leave(tab: Tab, subject: Subject) -> None:
-    _press(tab, subject.button)
-
-
-def _arrive(tab: Tab, address: str) -> None:
+def _arrives(tab: Tab, address: str) -> bool:
     there = f"location.href === '{address}' && document.readyState === 'complete'"
-    assert until(lambda: bool(tab.run(there)), PATIENCE), f"still at {tab.run('location.href')}"
+    return _comes_true(tab, there)
+
+
+def _comes_true(tab: Tab, expression: str) -> bool:
+    return until(lambda: bool(tab.run(expression)), PATIENCE)
 
 
 def _moved(tab: Tab, address: str) -> bool:
@@ -105,18 +106,18 @@ def _moved(tab: Tab, address: str) -> bool:
 
 
 def _walk_back(tab: Tab, site: Site) -> tuple[int, bool, bool]:
-    """Presses Back until the search page, where the visit began."""
+    """Presses Back until the search page, where the visit began; counts where it is, too."""
     left, shows, trapped = 0, False, False
-    for _ in range(MOST_BACK):
-        if not tab.travel(-1):
-            break
-        time.sleep(SETTLED)
+    for step in range(MOST_BACK):
         address = str(tab.run("location.href"))
         if address.startswith(f"{site.outside}/recherche"):
             break
-        trapped = trapped or address.startswith(site.outside)
+        trapped = trapped or (step > 0 and address.startswith(site.outside))
         left += any(address.startswith(f"{site.origin}{path}?") for path in SENSITIVE)
         shows = shows or bool(tab.run("window.isLegible?.() ?? false"))
+        if not tab.travel(-1):
+            break
+        time.sleep(SETTLED)
     return left, shows, trapped
 
 
@@ -127,15 +128,16 @@ def _watched(browser: Browser, site: Site, subject: Subject, offline: bool) -> W
         _visit(tab, site, subject, slow=not offline)
         if offline:
             tab.set_offline(True)
-        _leave(tab, subject)
+        _press(tab, subject.button)
         time.sleep(WATCHED)
+        title = str(tab.run("document.title") or "")
         if offline:
             tab.set_offline(False)
         tab.open(site.neutral)
-        return _read(str(tab.run("localStorage.getItem('probe')")))
+        return _read(str(tab.run("localStorage.getItem('probe')")), title)
 
 
-def _read(notes: str) -> Watch:
+def _read(notes: str, title: str) -> Watch:
     lines = [line.split("|", 4) for line in notes.splitlines()]
     pressed = max(int(line[0]) for line in lines if line[2] == "press")
     frames = [
@@ -144,10 +146,10 @@ def _read(notes: str) -> Watch:
         if line[2] == "frame" and line[1] != "/neutre" and int(line[0]) >= pressed
     ]
     legible = [after for after, shown, _ in frames if shown]
-    titles = [title for after, _, title in frames if after >= AT_ONCE]
     return Watch(
         at_once=any(after >= AT_ONCE for after in legible),
         soon=any(after >= SOON for after in legible),
         last=max(legible, default=0),
-        title=titles[-1] if titles else "",
+        # Chromium asks the empty document that waits for the destination
+        title=title or frames[-1][2],
     )

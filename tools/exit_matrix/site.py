@@ -30,8 +30,9 @@ SLOW_SECONDS = 10.0
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <script src="/probe.js"></script>{head}</head><body class="govuk-template__body">
-<h1>{title}</h1>{secret}<p><a id="next" href="{next}">suite</a></p>{body}</body></html>"""
-OUTSIDE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{title}</title></head>
+<h1>{title}</h1>{text}<p><a id="next" href="{next}">suite</a></p>{body}</body></html>"""
+OUTSIDE = """<!doctype html><html lang="fr"><head><meta charset="utf-8">
+<title>{title}</title></head>
 <body><h1>{title}</h1><p><a id="next" href="{next}">premier résultat</a></p></body></html>"""
 NEXT = {"/a": "/b", "/b": "/c", "/c": "/c"}
 
@@ -69,7 +70,7 @@ def _sensitive_routes(site: Site) -> list[BaseRoute]:
         destination = site.destination(request.query_params["slow"] == "1")
         html = PAGE.format(
             title=f"page sensible {path[1:]}",
-            secret='<p id="secret">Texte que personne ne doit voir</p>',
+            text='<p id="secret">Texte que personne ne doit voir</p>',
             next=f"{NEXT[path]}?{query}",
             head=subject.head(destination),
             body=subject.body(destination),
@@ -77,7 +78,7 @@ def _sensitive_routes(site: Site) -> list[BaseRoute]:
         return HTMLResponse(html)
 
     def front(request: Request) -> Response:
-        html = PAGE.format(title="accueil", secret="", next="/", head="", body="")
+        html = PAGE.format(title="accueil", text="", next="/", head="", body="")
         return HTMLResponse(html)
 
     def messages(request: Request) -> Response:

@@ -54,7 +54,7 @@ def ours(discreet: bool) -> Subject:
 
 def plain() -> Subject:
     """Returns the exit that most sites write themselves."""
-    script = "onclick=\"event.preventDefault();location.replace(this.href)\""
+    script = 'onclick="event.preventDefault();location.replace(this.href)"'
     return Subject(
         "replace",
         "plain `location.replace`",

@@ -7,6 +7,7 @@ from tools.exit_matrix.measure import Result, Watch
 HEAD = (
     "browser",
     "exit",
+    "leaves",
     "left in Back (of 3)",
     "Back shows the page",
     "forward",
@@ -27,13 +28,12 @@ def head() -> str:
 def row(browser: str, exit_name: str, result: Result) -> str:
     """Returns the line of one exit in one browser."""
     back = "trap" if result.trapped else _yes(result.back_shows)
-    cells = [browser, exit_name, result.left, back, result.forward, result.tabs]
+    leaves = "yes" if result.arrived else "**no**"
+    cells = [browser, exit_name, leaves, result.left, back, result.forward, result.tabs]
     stored = ", ".join(f"`{key}`" for key in result.stored) or "nothing"
-    return _row(
-        [*map(str, cells), stored]
-        + [_readable(result.slow), _title(result.slow)]
-        + [_readable(result.offline), _title(result.offline)]
-    )
+    watched = [_readable(result.slow), _title(result.slow)]
+    watched += [_readable(result.offline), _title(result.offline)]
+    return _row([*map(str, cells), stored, *watched])
 
 
 def _readable(watch: Watch | None) -> str:
@@ -43,7 +43,7 @@ def _readable(watch: Watch | None) -> str:
 
 
 def _title(watch: Watch | None) -> str:
-    return "not measured" if watch is None else (watch.title or "(browser's own page)")
+    return "not measured" if watch is None else (watch.title or "(none)")
 
 
 def _yes(value: bool) -> str:

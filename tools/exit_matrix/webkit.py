@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from selenium.common import WebDriverException
 from selenium.webdriver import WebKitGTK, WebKitGTKOptions, WebKitGTKService
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 
-from tools.exit_matrix.browsers import Browser, Missing, Tab
+from tools.exit_matrix.browsers import Browser, Missing, Tab, until
 
+LOAD_SECONDS = 10
+_UNLOADED = "before the unload event"
 DRIVER = "WebKitWebDriver"
 
 
@@ -30,15 +33,23 @@ class WebKitTab:
     def open(self, address: str) -> None:
         """See ``Tab``."""
         self._driver.get(address)
+        there = f"location.href === '{address}' && document.readyState === 'complete'"
+        until(lambda: bool(self.run(there)), LOAD_SECONDS)
 
     def run(self, expression: str) -> Any:
         """See ``Tab``."""
-        return self._driver.execute_script(f"return {expression}")  # type: ignore[no-untyped-call]
+        try:
+            return self._driver.execute_script(f"return {expression}")
+        except WebDriverException as error:
+            if _UNLOADED in str(error.msg):  # the page went away under the question
+                return None
+            raise
 
     def press(self, x: float, y: float) -> None:
         """See ``Tab``."""
         actions = ActionBuilder(self._driver)
-        actions.pointer_action.move_to_location(round(x), round(y)).pointer_down().pointer_up()
+        pointer: Any = actions.pointer_action  # of which selenium gives no types
+        pointer.move_to_location(round(x), round(y)).pointer_down().pointer_up()
         actions.perform()
 
     def travel(self, delta: int) -> bool:
