@@ -19,6 +19,7 @@ SUBJECTS = (ours(discreet=True), ours(discreet=False), plain())
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     with serving(SUBJECTS) as served:
+        served.slow_seconds = 3  # the watch is over by then; it saves the tests half a minute
         yield served
 
 

@@ -44,6 +44,7 @@ class Site:
     subjects: dict[str, Subject]
     origin: str = ""
     outside: str = ""
+    slow_seconds: float = SLOW_SECONDS
 
     def start(self, subject: Subject, slow: bool) -> str:
         """Returns the address of the search page that leads to the sensitive ones."""
@@ -106,7 +107,7 @@ def _outside_routes(site: Site) -> list[BaseRoute]:
 
     async def elsewhere(request: Request) -> Response:
         if request.url.path == "/lent":
-            await asyncio.sleep(SLOW_SECONDS)
+            await asyncio.sleep(site.slow_seconds)
         return HTMLResponse(OUTSIDE.format(title="Ailleurs", next="#"))
 
     return [
