@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from bot.channels.guards import BodyLimit, Origins, SecurityHeaders
+from bot.channels.pages import PagesChannel
 from bot.channels.problems import Problem, on_crash, on_http_error, on_problem
 from bot.channels.web import WebChannel
 from bot.conversation import Assistant
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     )
     key = (settings.id_key.get_secret_value() or secrets.token_hex(32)).encode()
     web = WebChannel(assistant, key)
+    pages = PagesChannel(assistant, key)
     telegram = _telegram(settings, assistant, key)
 
     async def open_database() -> None:
@@ -88,7 +90,12 @@ def create_app(settings: Settings | None = None) -> Starlette:
         return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
 
     return Starlette(
-        routes=[Route("/healthz", healthz), Route("/readyz", readyz), *web.routes()],
+        routes=[
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            *web.routes(),
+            *pages.routes(),
+        ],
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(Origins, allowed=settings.origins),
