@@ -19,7 +19,7 @@ from bot.settings import Settings
 from tests.e2e.stack import free_ports
 
 OpenPage = Callable[..., Page]
-HOST_PORT, _ = PORTS = tuple(free_ports(2))
+HOST_PORT, STRANGER_PORT = free_ports(2)
 
 
 @contextmanager
