@@ -130,7 +130,8 @@ def _watched(browser: Browser, site: Site, subject: Subject, offline: bool) -> W
             tab.set_offline(True)
         _press(tab, subject.button)
         time.sleep(WATCHED)
-        title = str(tab.run("document.title") or "")
+        # a page that is about to leave is not asked: the answer would come from the next one
+        title = str(tab.run("document.title")) if offline else ""
         if offline:
             tab.set_offline(False)
         tab.open(site.neutral)
@@ -150,6 +151,5 @@ def _read(notes: str, title: str) -> Watch:
         at_once=any(after >= AT_ONCE for after in legible),
         soon=any(after >= SOON for after in legible),
         last=max(legible, default=0),
-        # Chromium asks the empty document that waits for the destination
         title=title or frames[-1][2],
     )
