@@ -104,6 +104,15 @@ def test_the_exit_leaves_no_entry(gateway: str, open_page: OpenPage, path: str) 
     assert left == []
 
 
+def test_offline_the_exit_stays_on_a_blank_page(gateway: str, open_page: OpenPage) -> None:
+    page = open_page(f"{gateway}/p/simple")
+    page.context.set_offline(True)
+    page.locator("#exit").dispatch_event("pointerdown")
+    page.keyboard.press("Tab")
+    assert page.title() == "Page indisponible"
+    assert page.locator("main").is_hidden()
+
+
 def test_without_a_script_it_leads_on_to_the_simple_page(gateway: str, open_page: OpenPage) -> None:
     page = open_page(f"{gateway}/p", java_script_enabled=False)
     page.wait_for_url("**/p/simple")

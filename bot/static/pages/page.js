@@ -4,6 +4,7 @@
 const veil = document.getElementById("veil");
 const exit = document.getElementById("exit");
 const assistant = document.querySelector("repere-assistant");
+let leaving = false;
 
 /** The top layer: above the chat's own dialog, and the field keeps the focus. */
 function cover() {
@@ -11,23 +12,31 @@ function cover() {
 }
 
 function uncover() {
-  if (veil.hidePopover && veil.matches(":popover-open")) veil.hidePopover();
+  if (!leaving && veil.hidePopover && veil.matches(":popover-open")) veil.hidePopover();
 }
 
 addEventListener("blur", cover);
 addEventListener("pagehide", cover);
 addEventListener("focus", uncover);
 addEventListener("pointerdown", uncover);
+addEventListener("keydown", uncover);
 document.addEventListener("visibilitychange", () => (document.hidden ? cover() : uncover()));
 
 /** Without this script the link leaves by itself; with it, this page is not left in Back. */
-exit.addEventListener("click", (event) => {
+function leave(event) {
   event.preventDefault();
-  document.title = "Nouvel onglet";
+  if (leaving || event.button) return;
+  leaving = true;
   cover();
+  document.body.hidden = true;
+  document.title = navigator.onLine ? "Nouvel onglet" : "Page indisponible";
   if (exit.ping) navigator.sendBeacon(exit.ping);
-  location.replace(exit.href);
-});
+  if (navigator.onLine) location.replace(exit.href);
+}
+
+// the press, not the click: a finger that is lifted a moment later is late
+exit.addEventListener("pointerdown", leave);
+exit.addEventListener("click", leave);
 
 /** A page that Back brings out of the cache after an exit is asked for again. */
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
