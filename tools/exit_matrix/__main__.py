@@ -63,7 +63,8 @@ def main() -> int:
                         measured += 1
             except Missing as error:
                 notes.append(f"{name}: not measured, {error}")
-    print(f"\n{datetime.now(UTC):%Y-%m-%d}, {platform.platform()}, `make exit-matrix`.")
+    machine = f"{platform.system()} {platform.machine()}"
+    print(f"\n{datetime.now(UTC):%Y-%m-%d}, {machine}, `make exit-matrix`.")
     for note in notes:
         print(f"- {note}")
     return 0 if measured else 1
