@@ -12,10 +12,9 @@ import secrets
 from collections import OrderedDict
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -23,6 +22,9 @@ from starlette.routing import BaseRoute, Route
 from bot.channels.embed import emergency_contacts, integrity
 from bot.channels.identity import store_key
 from bot.conversation import Assistant
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "pages"
 DESTINATION = "https://www.cnrtl.fr/definition/"
@@ -106,6 +108,9 @@ class PagesChannel:
 
 @cache
 def _templates() -> Environment:
+    # a fifth of a second of imports, which a start does not wait for
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

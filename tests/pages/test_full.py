@@ -104,6 +104,13 @@ def test_the_exit_leaves_no_entry(gateway: str, open_page: OpenPage, path: str) 
     assert left == []
 
 
+def test_the_exit_of_the_page_is_that_of_the_chat_too(page: Page) -> None:
+    page.keyboard.press("Escape")
+    with page.expect_request(lambda request: request.method == "DELETE"):
+        page.locator("#exit").click()
+    page.wait_for_url(DESTINATION)
+
+
 def test_offline_the_exit_stays_on_a_blank_page(gateway: str, open_page: OpenPage) -> None:
     page = open_page(f"{gateway}/p/simple")
     page.context.set_offline(True)

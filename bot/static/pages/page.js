@@ -27,6 +27,8 @@ function leave(event) {
   event.preventDefault();
   if (leaving || event.button) return;
   leaving = true;
+  // once the chat is there, its exit goes: it also makes the server forget
+  if (assistant?.shadowRoot) return void document.dispatchEvent(new Event("repere:quit"));
   cover();
   document.body.hidden = true;
   document.title = navigator.onLine ? "Nouvel onglet" : "Page indisponible";
