@@ -5,7 +5,7 @@ BIN := .venv/bin
 .DEFAULT_GOAL := help
 .PHONY: help run test train lock env env-test
 .PHONY: evaluate compare bench soak screenshots
-.PHONY: check-content preview check-directory
+.PHONY: check-content preview check-directory exit-matrix
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -47,6 +47,11 @@ check-content: env  ## what breaks a rule in the answers, laws, figures and exam
 
 preview: env  ## an answer as it will be read; ANSWER=viol
 	@$(BIN)/python -m tools.preview $(ANSWER)
+
+exit-matrix: env-test  ## what quick exits leave behind, ours and others, in three browsers
+	@sh tools/prepare_tests.sh
+	@sh tools/exit_matrix/prepare.sh
+	@$(BIN)/python -m tools.exit_matrix
 
 check-directory: env  ## what is wrong or must be checked again in the directory
 	@$(BIN)/python -m bot directory check

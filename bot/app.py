@@ -23,6 +23,7 @@ from bot.channels.confidentialite import PrivacyPages
 from bot.channels.guards import BodyLimit, Origins, SecurityHeaders
 from bot.channels.limits import Limits
 from bot.channels.metrics import Measured, Metrics, coarse
+from bot.channels.pages import PagesChannel
 from bot.channels.problems import Problem, on_crash, on_http_error, on_problem
 from bot.channels.requests import PersonRequests
 from bot.channels.web import WebChannel
@@ -87,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     web = WebChannel(assistant, key, limits)
     requests = PersonRequests(assistant, key, limits, settings.telegram_username)
     page = DirectoryPage(lambda: assistant.renderer.directory)
+    pages = PagesChannel(assistant, key)
     telegram = _telegram(settings, assistant, key)
 
     async def open_database() -> None:
@@ -140,6 +142,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             *Board(assistant, counts, limits, settings).routes(),
             *page.routes(),
             *web.routes(),
+            *pages.routes(),
         ],
         middleware=[
             Middleware(Measured, metrics=metrics),

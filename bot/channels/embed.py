@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from bot.directory.cards import to_action
@@ -62,13 +63,17 @@ def emergency_contacts() -> str:
 
 
 def snippet(base_url: str) -> str:
-    """Returns the tag that puts the widget on a site.
+    """Returns the tags that put the widget on a site.
+
+    The link shows until the script has run, and stays where there is no JavaScript.
 
     Args:
         base_url: public address of the gateway, without a trailing slash.
     """
+    base = escape(base_url.rstrip("/"))
     return (
-        f'<script async src="{base_url.rstrip("/")}/static/repere.js"\n'
+        f'<repere-assistant><a href="{base}/p" rel="nofollow">Repère</a></repere-assistant>\n'
+        f'<script async src="{base}/static/repere.js"\n'
         f'        integrity="{integrity()}"\n'
         '        crossorigin="anonymous" data-discreet></script>'
     )

@@ -121,6 +121,9 @@ class Origins:
             await self._app(scope, receive, send)
             return
         is_api = scope["path"].startswith("/api/")
+        if not is_api and not scope["path"].startswith("/static/"):  # pages are for nobody else
+            await self._app(scope, receive, send)
+            return
         if is_api and origin not in self._allowed:
             detail = "Le site doit être ajouté au réglage ALLOWED_ORIGINS."
             await Problem(403, detail).response()(scope, receive, send)

@@ -1,0 +1,1 @@
+"""How discreet quick exits are, measured: ``make exit-matrix``."""
