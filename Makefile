@@ -20,6 +20,7 @@ test: env-test  ## lint, types, training, every test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.check_content
+	@$(BIN)/python -m tools.check_pathways
 	@$(BIN)/python -m tools.train
 	$(BIN)/python -m pytest
 
@@ -44,6 +45,7 @@ screenshots: env-test  ## pictures of the widget in every state, into docs/image
 
 check-content: env  ## what breaks a rule in the answers, laws, figures and examples
 	@$(BIN)/python -m tools.check_content
+	@$(BIN)/python -m tools.check_pathways
 
 preview: env  ## an answer as it will be read; ANSWER=viol
 	@$(BIN)/python -m tools.preview $(ANSWER)

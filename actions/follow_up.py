@@ -16,7 +16,7 @@ _PART = {
     "menu__agir": "agir",
     "menu__qui": "qui",
 }
-_WITHOUT_TOPIC = {GENERAL: f"utter_{GENERAL}"}
+_WITHOUT_TOPIC = {GENERAL: f"utter_{GENERAL}", "menu__qui": "utter_chercher_aide"}
 _COMPARED = 2
 
 

@@ -40,7 +40,9 @@ _A_FEW_WORDS = 100  # characters; a longer message is more than « efface tout �
 _REPLY_FIRST = 0.02  # seconds: the contacts leave before anything else is done
 _NO_THEME = frozenset({"chercher_aide", "aide_pres_de_chez_moi"})
 _GENERAL = "sanctions"  # a topic only where there was none before: « et c'est puni ? »
-_ABOUT_THE_THEME = "suite"
+_ALONE = {"menu__plus": "menu", "menu__agir": "menu", "menu__qui": "chercher_aide"}
+"""What a question about the topic before is about where there was none."""
+_ABOUT_THE_THEME = frozenset({"suite__mineur", "suite__pareil", "suite__difference", *_ALONE})
 
 
 @dataclass(slots=True)
@@ -219,8 +221,8 @@ class Assistant:
         if wipes:
             await self.forget(turn.conversation)
         topic = answer.topic
-        if topic == _ABOUT_THE_THEME:
-            topic = conversation.theme or "hors_sujet"
+        if answer.intent in _ABOUT_THE_THEME:
+            topic = conversation.theme or _ALONE.get(answer.intent, "hors_sujet")
         return Reply(messages, topic, answer.confidence, answer.danger, conversation.reasons, wipes)
 
     async def _answer(self, conversation: Conversation, turn: Turn) -> Answer:
