@@ -53,5 +53,6 @@ def test_danger(rasa: RasaTurns) -> None:
 
 def test_topics(rasa: RasaTurns) -> None:
     read = evaluate_topics.judge(rows("topics_inedit.jsonl"), DangerNet.load(), rasa)
-    assert mean([u.acceptable for u in read]) >= 0.80
-    assert mean([u.sure and not u.acceptable for u in read]) <= 0.15
+    assert mean([u.acceptable for u in read]) >= 0.88
+    assert mean([u.sure and not u.acceptable for u in read]) <= 0.085
+    assert mean([u.right for u in read]) >= 0.865
