@@ -106,7 +106,7 @@ class Assistant:
         if not any(character.isalnum() for character in text) and signal.level == "none":
             return self._written("utter_vide", conversation)
         if len(text) > self.max_chars:
-            return self._long_text(conversation, signal)
+            return self._long_text(key, conversation, signal)
         if signal.corrected and conversation.danger != "none":
             return await self._ask_engine(conversation, Turn(key, payload="/danger__correction"))
         natures = signal.kinds or conversation.natures
@@ -231,15 +231,16 @@ class Assistant:
             if answer.responses:
                 return answer
             why = "nothing to say"  # an action failed, not the reading
-            if turn.payload is None and answer.danger == "ask":
-                turn = replace(turn, signal="ask")
+            if turn.payload is None and answer.danger != "none":
+                turn = replace(turn, signal=max(turn.signal, answer.danger, key=LEVELS.index))
             elif turn.payload is None and answer.guess is None:
                 turn = replace(turn, payload=f"/{answer.intent}")
         except EngineUnavailable as error:
             why = str(error)
         log.warning("guided_answers", why=why)
         self.guided_answers += 1
-        if conversation.asked and plain(turn.text[:_A_FEW_WORDS]) in self.content.yes_words:
+        says_yes = plain(turn.text[:_A_FEW_WORDS]) in self.content.yes_words
+        if (conversation.asked and says_yes) or (turn.signal in _AT_ONCE and not turn.payload):
             turn = replace(turn, payload="/danger")
         known = replace(
             turn,
@@ -252,9 +253,11 @@ class Assistant:
     def _can_be_followed_up(self, topic: str) -> bool:
         return f"utter_{topic}_agir" in self.content.responses
 
-    def _long_text(self, conversation: Conversation, signal: Signal) -> Reply:
+    def _long_text(self, key: str, conversation: Conversation, signal: Signal) -> Reply:
         if signal.level == "none":
             return self._written("utter_trop_long", conversation)
+        if signal.level in _AT_ONCE:
+            return self._contacts_at_once(key, conversation, signal)
         conversation.natures, conversation.reasons = signal.kinds, signal.reasons
         question = self.content.response("utter_danger_question", conversation.slots) or {}
         messages = self.renderer.messages([question], conversation, "ask")

@@ -24,6 +24,7 @@ BEFORE = 3
 """How many earlier messages are read with the new one."""
 
 _REASON_CHARS = 60
+_WEAK_SIGNS = "faisceau"
 _TRIED = 6
 """Occurrences of one term tried beside the others, so that the work stays bounded."""
 
@@ -44,7 +45,8 @@ class Signal:
     """What net one makes of a message.
 
     ``kinds`` are the kinds of danger, the most urgent first; ``reasons`` the person's own
-    words that led to it, short; ``certain`` a clear signal, which shows contacts at once;
+    words that led to it, short; ``certain`` a clear signal, which shows contacts at once
+    (a serious one that rests on weak signs alone is heard by the other net first);
     ``corrected`` says that the person put a misunderstanding right (« je parlais d'un film »).
     """
 
@@ -114,7 +116,8 @@ class DangerNet:
             subject=best.subject,
             traits=_traits(reading),
             reasons=_reasons(reading, findings),
-            certain=best.level in {"serious", "immediate"},
+            certain=best.level == "immediate"
+            or any(f.level == "serious" and f.rule != _WEAK_SIGNS for f in findings),
             rules=tuple(dict.fromkeys(f.rule for f in findings)),
         )
 
@@ -182,7 +185,7 @@ def _weak_signs(found_signs: Sequence[Sign], level: Level) -> list[Finding]:
         return []
     used = tuple(sign.occurrence() for sign in speaking)
     start, end = min(o.start for o in used), max(o.end for o in used)
-    return [Finding("faisceau", level, "implicite", "self", used, start, end)]
+    return [Finding(_WEAK_SIGNS, level, "implicite", "self", used, start, end)]
 
 
 def _forbids(term: Term, rule: Rule, by_concept: dict[str, list[Occurrence]]) -> bool:

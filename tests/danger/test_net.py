@@ -98,3 +98,10 @@ def test_traits(net: DangerNet, text: str, trait: str) -> None:
 
 def test_levels_are_the_gateways_levels(net: DangerNet) -> None:
     assert {net.read(t).level for t in MESSAGES["immediat"]} <= set(LEVELS)
+
+
+def test_weak_signs_alone_are_heard_by_the_other_net_first(net: DangerNet) -> None:
+    signal = net.read("il m'attend en bas tous les soirs depuis que je suis partie")
+    assert signal.level == "serious"
+    assert not signal.certain
+    assert net.read("il m'a frappée hier soir").certain

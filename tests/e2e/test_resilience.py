@@ -18,6 +18,7 @@ import pytest
 from tests.e2e.stack import ROOT, Person, Stack, first_contact, free_ports, running, texts
 
 DANGER = "il est derriere la porte il a un couteau"
+WEAK_SIGNS = "il m'attend en bas tous les soirs depuis que je suis partie"
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +121,8 @@ def test_without_a_model_and_without_rasa(tmp_path: Path) -> None:
     with gateway(environment, tmp_path / "out.txt") as alone:
         assert first_contact(Person(alone).says(DANGER)) == "urgence-114"
         assert Person(alone).says("le cyberharcèlement")["topic"] == "cyberharcelement"
+        # many weak signs and no rule: heard by the other net first, and by none there is
+        assert first_contact(Person(alone).says(WEAK_SIGNS))
         doubtful = Person(alone)
         assert doubtful.says("il me fait peur jsp quoi faire")["danger"] == "ask"
         assert first_contact(doubtful.says("oui"))
