@@ -25,6 +25,7 @@ UNKNOWN_KIND = "implicite"
 _FEW_WORDS = 3
 _CORPUS = "nlu/examples/danger_corpus"
 DOUBT = "danger__doute"
+DANGER_FORM = "danger_form"
 DECLARED = {  # what a button says of the danger by itself
     DANGER: "serious",
     "danger__maintenant": "immediate",
@@ -134,7 +135,8 @@ class DangerReader(IntentClassifier, GraphComponent):
         danger = {"level": level, "score": reading.score, "kind": kind, "words": reading.words}
         message.set("danger", danger, add_to_output=True)
         is_clear = reading.score >= self._config["clear"] and not _is_short(message)
-        if level == "none" or (self._answers(message) and not is_clear):
+        is_answer = self._answers(message) and not is_clear and not _is_guided(tracker)
+        if level == "none" or is_answer:
             return
         name = DOUBT if level == "ask" else DANGER
         message.set("understood", _intent(message)[0], add_to_output=True)
@@ -177,6 +179,11 @@ def _is_short(message: Message) -> bool:
 def _is_asked(tracker: Optional[DialogueStateTracker]) -> bool:
     """Whether the questions about a danger are being asked already."""
     return bool(tracker is not None and tracker.active_loop_name)
+
+
+def _is_guided(tracker: Optional[DialogueStateTracker]) -> bool:
+    """Whether a guided conversation is open, whose questions are not about a danger."""
+    return _is_asked(tracker) and tracker is not None and tracker.active_loop_name != DANGER_FORM
 
 
 def _signal(message: Message) -> str:

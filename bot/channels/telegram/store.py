@@ -29,6 +29,12 @@ _SETTINGS_FOR = 90 * 24 * 3600  # seconds without a message after which settings
 _UPDATES_FOR = 25 * 3600  # Telegram offers an update for 24 hours
 _LOCK = 921192  # one process at a time migrates a PostgreSQL database
 _MANY = 2000
+_NONE_CHOSEN = and_(
+    ChatRow.timer.is_(None),
+    ChatRow.discreet.is_(False),
+    ChatRow.help_word.is_(None),
+    ChatRow.wipe_word.is_(None),
+)
 
 
 AWAY = (SQLAlchemyError, OSError, TimeoutError)
@@ -154,6 +160,10 @@ class Store:
         insert = self._insert(ChatRow).values(key=key, sealed=sealed, seen_at=int(now), **chosen)
         await self._write(insert.on_conflict_do_update(index_elements=["key"], set_=dict(chosen)))
 
+    async def drop_chat(self, key: str) -> None:
+        """Drops a chat whose messages are gone, where nothing was chosen for it."""
+        await self._write(delete(ChatRow).where(ChatRow.key == key, _NONE_CHOSEN))
+
     async def forget(self, key: str) -> None:
         """Drops all that is known of a chat."""
         await self.drop(key)
@@ -174,14 +184,8 @@ class Store:
         """Drops what has expired: old ids, old updates, chats with nothing left to delete."""
         await self._write(delete(MessageRow).where(MessageRow.sent_at < now - DELETABLE_FOR))
         await self._write(delete(UpdateRow).where(UpdateRow.seen_at < now - _UPDATES_FOR))
-        none_chosen = and_(
-            ChatRow.timer.is_(None),
-            ChatRow.discreet.is_(False),
-            ChatRow.help_word.is_(None),
-            ChatRow.wipe_word.is_(None),
-        )
         empty = ~exists().where(MessageRow.key == ChatRow.key)
-        useless = and_(none_chosen, empty, ChatRow.seen_at < now - 60)
+        useless = and_(_NONE_CHOSEN, empty, ChatRow.seen_at < now - 60)
         expired = ChatRow.seen_at < now - _SETTINGS_FOR
         await self._write(delete(ChatRow).where(or_(useless, expired)))
 

@@ -106,6 +106,7 @@ class Trail:
                 ids = await self._store.messages(key)
                 if ids:
                     await self._store.drop(key)
+                await self._store.drop_chat(key)
                 return ids
 
         return await self._tried(within(_PATIENCE, take()), [])
