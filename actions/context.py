@@ -72,6 +72,15 @@ def topic_of(parse: Mapping[str, Any]) -> str:
     return str(intent).split("__")[0]
 
 
+def intent_of(tracker: Tracker) -> str:
+    """Returns the intent by which Rasa chose what to do, or an empty one.
+
+    Not ``get_intent_of_latest_message``, which takes the first of the ranking: that is the
+    topic, also where a danger was read in its place.
+    """
+    return str((tracker.latest_message.get("intent") or {}).get("name") or "")
+
+
 def said(tracker: Tracker) -> str:
     """Returns the text of the message that is being answered, or an empty one."""
     text = tracker.latest_message.get("text") or ""

@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
-from actions.context import said
+from actions.context import intent_of, said
 from bot.directory.communes import find_commune
 
 UNKNOWN_TOWN = "inconnue"
@@ -37,6 +37,6 @@ class ValidateDangerForm(FormValidationAction):  # type: ignore[misc]
                 dispatcher.utter_message(response="utter_danger_ville_comprise", ville=town.name)
             return {"commune": town.code or UNKNOWN_TOWN}
         is_asked = tracker.get_slot("requested_slot") == "commune"
-        if is_asked and tracker.get_intent_of_latest_message() in _NO_ANSWER:
+        if is_asked and intent_of(tracker) in _NO_ANSWER:
             return {"commune": UNKNOWN_TOWN}
         return {}

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.context import answer_of, current_theme, said, written_answers
+from actions.context import answer_of, current_theme, intent_of, said, written_answers
 from actions.moments import moment_of
 from bot.directory.communes import commune_name, find_commune
 
@@ -54,7 +54,7 @@ class FindHelp(Action):  # type: ignore[misc]
     @staticmethod
     def _without_town(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         theme_answer = f"utter_{current_theme(tracker)}_qui"
-        is_near_me = tracker.get_intent_of_latest_message() != "chercher_aide"
+        is_near_me = intent_of(tracker) != "chercher_aide"
         if theme_answer in written_answers():
             dispatcher.utter_message(response=theme_answer)
             if is_near_me:

@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.context import GENERAL, answer_of, current_theme, themes, written_answers
+from actions.context import GENERAL, answer_of, current_theme, intent_of, themes, written_answers
 from actions.guess import titles
 
 _PART = {
@@ -31,7 +31,7 @@ class FollowUp(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Says ``utter_<topic>_<part>``, or asks what it is about."""
-        intent = tracker.get_intent_of_latest_message() or ""
+        intent = intent_of(tracker)
         wanted = f"utter_{current_theme(tracker)}_{_PART.get(intent, 'plus')}"
         general = _WITHOUT_TOPIC.get(intent, "utter_menu")
         for response in (wanted, general, "utter_menu"):
@@ -56,7 +56,7 @@ class AlsoFor(Action):  # type: ignore[misc]
         if theme is None:
             dispatcher.utter_message(response="utter_suite_sans_theme")
             return []
-        response = f"utter_{tracker.get_intent_of_latest_message()}"
+        response = f"utter_{intent_of(tracker)}"
         custom = dict(answer_of(response).get("custom") or {})
         laws = (answer_of(f"utter_{theme}_loi").get("custom") or {}).get("lois")
         if laws:

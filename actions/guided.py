@@ -14,6 +14,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.context import intent_of
 from actions.guided_reading import AGES, DANGERS, is_doubt, is_left, is_unclear, reply_of
 from bot.dialogue.pathways import End, Pathway, Step, get_pathways
 
@@ -55,7 +56,7 @@ class GuidedValidation:
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         """Returns the slots that change; none rejects the form, so that another rule answers."""
-        intent = tracker.get_intent_of_latest_message() or ""
+        intent = intent_of(tracker)
         if is_left(tracker, self.pathway.form):
             return self._close("pause")
         if intent in DANGERS:

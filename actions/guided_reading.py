@@ -8,7 +8,7 @@ from functools import cache
 import yaml
 from rasa_sdk import Tracker
 
-from actions.context import RESPONSES, said
+from actions.context import RESPONSES, intent_of, said
 from bot.dialogue.pathways import ANSWERED, Step
 from nlu.french.surface import plain
 
@@ -45,7 +45,7 @@ def reply_of(tracker: Tracker, step: Step | None) -> str | None:
 
     Danger is never read as an answer.
     """
-    intent = tracker.get_intent_of_latest_message() or ""
+    intent = intent_of(tracker)
     if intent.startswith(ANSWERED):
         reply = intent.removeprefix(ANSWERED)
         return "suite" if reply == "continuer" else reply

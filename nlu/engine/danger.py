@@ -26,6 +26,8 @@ _FEW_WORDS = 3
 _CORPUS = "nlu/examples/danger_corpus"
 DOUBT = "danger__doute"
 DANGER_FORM = "danger_form"
+_ALARMING = frozenset({"danger__quelquun_pres", "danger__parler_non"})
+"""Answers to the questions after a signal that are a signal where nobody asked them."""
 DECLARED = {  # what a button says of the danger by itself
     DANGER: "serious",
     "danger__maintenant": "immediate",
@@ -135,7 +137,8 @@ class DangerReader(IntentClassifier, GraphComponent):
         danger = {"level": level, "score": reading.score, "kind": kind, "words": reading.words}
         message.set("danger", danger, add_to_output=True)
         is_clear = reading.score >= self._config["clear"] and not _is_short(message)
-        is_answer = self._answers(message) and not is_clear and not _is_guided(tracker)
+        is_alarm = _is_guided(tracker) and _intent(message)[0] in _ALARMING
+        is_answer = self._answers(message) and not is_clear and not is_alarm
         if level == "none" or is_answer:
             return
         name = DOUBT if level == "ask" else DANGER
