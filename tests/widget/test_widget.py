@@ -124,6 +124,44 @@ def test_log_is_the_one_live_region_and_says_the_numbers(
     assert log.locator("[tabindex], [aria-live], [role=status]").count() == 0
 
 
+def test_the_service_that_was_pressed_is_told_and_nothing_else(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page())
+    page.evaluate("document.addEventListener('click', event => event.preventDefault())")
+    start(page)
+    say(page, "danger")
+    with page.expect_response("**/api/v1/opened"):
+        page.get_by_role("link", name="Appeler le service").click()
+    assert widget_server.calls("POST /api/v1/opened") == [
+        'POST /api/v1/opened {"conversation":"c1","service":"a"}'
+    ]
+    # The contacts of the widget itself belong to no conversation: nothing is told of them.
+    widget_server.failing = True
+    say(page, "bonjour")
+    page.locator(".log a[href='tel:17']").click()
+    page.wait_for_timeout(200)
+    assert len(widget_server.calls("POST /api/v1/opened")) == 1
+
+
+def test_the_emergency_card_stands_above_the_button_on_either_side(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page(), viewport={"width": 1280, "height": 800})
+    page.route(PANEL, lambda route: route.abort())
+    page.locator(".launcher").click()
+    card = page.locator("dialog.fallback")
+    card.wait_for()
+    box = card.bounding_box()
+    assert box is not None
+    assert box["width"] <= 400
+    assert box["x"] + box["width"] == 1280 - 16
+    page.evaluate("document.querySelector('repere-assistant').dataset.position = 'start'")
+    moved = card.bounding_box()
+    assert moved is not None
+    assert moved["x"] == 16
+
+
 def test_erase_empties_the_screen_and_the_server(
     widget_server: WidgetServer, open_page: OpenPage
 ) -> None:

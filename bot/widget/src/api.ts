@@ -66,6 +66,9 @@ export class Refusal extends Error {
 
 const TIMEOUT_MS = 15_000;
 
+/** For what is told in passing: it outlives the page, and says nothing of who or where. */
+export const IN_PASSING: RequestInit = { keepalive: true, credentials: "omit", referrerPolicy: "no-referrer" };
+
 /** Sends one turn. Throws a `Refusal`, or whatever `fetch` throws. */
 export async function send(server: string, conversation: string | null, turn: Turn, signal: AbortSignal): Promise<Reply> {
   const late = new AbortController();

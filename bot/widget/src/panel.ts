@@ -8,6 +8,7 @@ import { createExit } from "./exit.ts";
 import { createFirstRun } from "./first-run.ts";
 import { createHeader } from "./header.ts";
 import { drop, restore, save } from "./kept.ts";
+import { watchOpened } from "./opened.ts";
 import css from "./panel.css";
 import { createSettings, type Wishes } from "./settings.ts";
 import { watchShift } from "./shift-watch.ts";
@@ -46,6 +47,7 @@ export function createPanel(context: Context): Panel {
   adopt(root, css);
   root.append(dialog, status);
   followKeyboard(root);
+  watchOpened(transcript.element, config.server, exit);
   dialog.addEventListener("keydown", onKey);
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
