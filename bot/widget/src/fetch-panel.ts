@@ -16,8 +16,7 @@ export function fetchPanel({ script }: Config): Promise<PanelModule> {
   // the checked module, but only once it has arrived: an import beside it would pass unchecked.
   const link = h("link", { rel: "modulepreload", href: address, integrity, crossorigin: "" });
   return new Promise<unknown>((resolve, reject) => {
-    // Running it takes a slow phone longer than a frame: what answers the press is painted first.
-    link.onload = () => requestAnimationFrame(() => setTimeout(resolve));
+    link.onload = resolve;
     link.onerror = reject;
     if (!link.relList.supports("modulepreload")) resolve(0);
     document.head.append(link);
