@@ -176,6 +176,21 @@ def test_erase_empties_the_screen_and_the_server(
     assert widget_server.calls("DELETE") == ["DELETE /api/v1/conversations/c1"]
 
 
+def test_a_word_that_erases_also_empties_the_screen(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page())
+    start(page)
+    page.get_by_role("button", name="Réglages").click()
+    page.get_by_label("Garder la conversation").check()
+    say(page, "un secret", "Reçu : un secret")
+    say(page, "efface", "Reçu : efface")
+    expect(page.locator(".log > *")).to_have_count(1)
+    expect(page.locator(".log")).to_contain_text("Reçu : efface")
+    assert "un secret" not in page.evaluate("JSON.stringify(sessionStorage)")
+    say(page, "bonjour", "Reçu : bonjour")
+
+
 def test_kept_between_pages_only_on_request_and_gone_with_the_exit(
     widget_server: WidgetServer, open_page: OpenPage
 ) -> None:

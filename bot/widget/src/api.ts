@@ -50,6 +50,8 @@ export interface Reply {
   topic: string;
   confidence: number;
   danger: Level;
+  /** The server has erased the conversation: the screen must not keep it either. */
+  wipes: boolean;
   messages: Message[];
 }
 

@@ -33,7 +33,7 @@ export function createPanel(context: Context): Panel {
     answer(() => conversation.choose(choice));
   });
   const typing = h("p", { class: "typing", role: "status" });
-  const conversation = new Conversation({ config, emit: context.emit, exit, transcript, choices, showTyping, settled });
+  const conversation = new Conversation({ config, emit: context.emit, exit, transcript, choices, showTyping, wiped, settled });
   const intro = createFirstRun(() => exit.rehearse());
   const settings = createSettings(wishes, wished);
   const drawer = settings.element;
@@ -88,11 +88,15 @@ export function createPanel(context: Context): Panel {
     started = false;
   }
 
-  function erase(): void {
+  function wiped(): void {
     exit.forget();
     // The server has forgotten this wish with the rest.
     wishes.simple = false;
     settings.refresh();
+  }
+
+  function erase(): void {
+    wiped();
     transcript.append({ type: "notice", text: words.erased });
     composer.field.focus();
   }
