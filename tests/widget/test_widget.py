@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.widget.canned import WidgetServer
 from tests.widget.conftest import OpenPage
@@ -176,13 +176,17 @@ def test_erase_empties_the_screen_and_the_server(
     assert widget_server.calls("DELETE") == ["DELETE /api/v1/conversations/c1"]
 
 
+def start_and_keep(page: Page) -> None:
+    start(page)
+    page.get_by_role("button", name="Réglages").click()
+    page.get_by_label("Garder la conversation").check()
+
+
 def test_a_word_that_erases_also_empties_the_screen(
     widget_server: WidgetServer, open_page: OpenPage
 ) -> None:
     page = open_page(widget_server.page())
-    start(page)
-    page.get_by_role("button", name="Réglages").click()
-    page.get_by_label("Garder la conversation").check()
+    start_and_keep(page)
     say(page, "un secret", "Reçu : un secret")
     say(page, "efface", "Reçu : efface")
     expect(page.locator(".log > *")).to_have_count(1)
@@ -195,9 +199,7 @@ def test_kept_between_pages_only_on_request_and_gone_with_the_exit(
     widget_server: WidgetServer, open_page: OpenPage
 ) -> None:
     page = open_page(widget_server.page())
-    start(page)
-    page.get_by_role("button", name="Réglages").click()
-    page.get_by_label("Garder la conversation").check()
+    start_and_keep(page)
     page.goto(widget_server.page("b"))
     asked = len(widget_server.seen)
     page.locator("section .exit").wait_for()
