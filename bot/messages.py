@@ -165,5 +165,6 @@ class Reply:
             "topic": self.topic,
             "confidence": round(self.confidence, 3),
             "danger": self.danger,
+            "wipes": self.wipes,
             "messages": [asdict(message) for message in self.messages],
         }

@@ -56,7 +56,8 @@ async function checkEmergency() {
 function shortList(contacts) {
   return contacts.flatMap(({ name, actions }) => {
     const action = actions.find(({ href }) => /^(tel|sms):/.test(href));
-    return action ? [[name, action.href]] : [];
+    // « le 112 » stays on one line.
+    return action ? [[name.replace(/ (?=\S+$)/, "\u00a0"), action.href]] : [];
   }).slice(0, 5);
 }
 

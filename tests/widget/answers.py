@@ -143,4 +143,4 @@ _ANSWERS: dict[str, tuple[tuple[Message, ...], Level]] = {
 def reply(said: str) -> Reply:
     """Returns the answer to a text or to the payload of a button."""
     messages, danger = _ANSWERS.get(said, ((Text(f"Reçu : {said}"),), "none"))
-    return Reply(messages, "t", 0.9, danger)
+    return Reply(messages, "t", 0.9, danger, wipes=said == "efface")

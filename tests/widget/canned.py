@@ -110,10 +110,15 @@ def build_app(server: WidgetServer) -> Starlette:
         server.seen.append(f"DELETE {request.url.path}")
         return Response(status_code=204)
 
+    async def opened(request: Request) -> Response:
+        server.seen.append(f"POST /api/v1/opened {(await request.body()).decode()}")
+        return Response(status_code=204)
+
     return Starlette(
         routes=[
             Route("/demo", demo),
             Route("/api/v1/messages", messages, methods=["POST"]),
+            Route("/api/v1/opened", opened, methods=["POST"]),
             Route("/api/v1/conversations/{id}", forget, methods=["DELETE"]),
             Mount("/static", StaticFiles(directory=STATIC)),
             Route("/{name}", page),

@@ -1,52 +1,90 @@
-"""Quick on a slow phone: measured by the browser itself, on a processor slowed down four times."""
+"""Quick on a slow phone: measured by the browser itself, on a processor slowed down four times.
+
+On a screen (Xvfb), since Chromium without one draws nothing of a single change
+until the next: every press would seem to be answered by what comes after it.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Iterator
 from statistics import median
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Browser, Page
 
+from tests.conftest import FLAGS, find_chromium
 from tests.widget.canned import WidgetServer
-from tests.widget.conftest import OpenPage
+from tools.exit_matrix.screen import screen
 
 SLOWDOWN = 4
 LIMIT_MS = 100
-RUNS = 3
-# Event Timing: from the input to the end of what we do about it. What follows until the frame is
-# painted depends on how a browser without a graphics card draws, and is printed only.
+RUNS = 5
+SERIES = 3
+# Event Timing: from the input to the frame that shows what we did about it.
 OBSERVE = """() => {
-  window.slowest = window.painted = 0;
+  window.painted = 0;
   new PerformanceObserver(list => {
-    for (const {duration, startTime, processingEnd} of list.getEntries()) {
-      slowest = Math.max(slowest, processingEnd - startTime);
-      painted = Math.max(painted, duration);
-    }
+    for (const {duration} of list.getEntries()) painted = Math.max(painted, duration);
   }).observe({type: 'event', durationThreshold: 16, buffered: true});
+  document.addEventListener('pointerdown', event => { window.pressed = event.timeStamp; });
+  document.addEventListener('repere:open', () => requestAnimationFrame(
+    () => setTimeout(() => { window.whole = performance.now() - pressed; })));
 }"""
 
 
+@pytest.fixture
+def on_screen(browser: Browser) -> Iterator[Browser]:
+    """A Chromium that draws on a screen."""
+    if shutil.which("Xvfb") is None:
+        pytest.skip("no Xvfb")
+    with screen() as display:
+        drawing = browser.browser_type.launch(
+            executable_path=find_chromium(),
+            args=[flag for flag in FLAGS if flag != "--headless"],
+            headless=False,
+            env={**os.environ, "DISPLAY": display},
+        )
+        yield drawing
+        drawing.close()
+
+
 def press(page: Page, selector: str) -> float:
-    """Presses a button and returns the milliseconds until all of it was answered."""
-    page.evaluate("window.slowest = window.painted = 0")
+    """Presses a button and returns the milliseconds until an answer was painted."""
+    page.evaluate("window.painted = 0")
     page.locator(selector).first.click()
     page.wait_for_timeout(400)
-    print(selector, "painted after", page.evaluate("painted"), "ms")
-    return float(page.evaluate("window.slowest"))
+    return float(page.evaluate("painted"))
 
 
-def test_the_first_interactions_are_answered_in_less_than_100_ms(
-    widget_server: WidgetServer, open_page: OpenPage
-) -> None:
-    times: dict[str, list[float]] = {"open": [], "choose": [], "settings": []}
+def measure(server: WidgetServer, browser: Browser) -> dict[str, float]:
+    """Returns the median milliseconds of several runs, by what was pressed."""
+    times: dict[str, list[float]] = {"open": [], "settings": [], "choose": []}
+    whole: list[float] = []
     for _ in range(RUNS):
-        page = open_page(widget_server.page())
+        page = browser.new_page()
+        page.goto(server.page())
+        page.locator(".launcher").wait_for()
         session = page.context.new_cdp_session(page)
         session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
-        page.wait_for_load_state("networkidle")
         page.evaluate(OBSERVE)
         times["open"].append(press(page, ".launcher"))
         page.get_by_text("Je suis un robot").wait_for()
+        whole.append(float(page.evaluate("whole")))
         times["settings"].append(press(page, ".head button"))
         times["choose"].append(press(page, ".answers button"))
         page.close()
-    assert all(median(taken) < LIMIT_MS for taken in times.values()), times
+    print(times, "the whole panel after", [round(taken) for taken in whole], "ms")
+    return {pressed: median(taken) for pressed, taken in times.items()}
+
+
+def test_a_press_is_seen_to_be_answered_in_less_than_100_ms(
+    widget_server: WidgetServer, on_screen: Browser
+) -> None:
+    # What else the machine is doing can only add to a time, so a slow series is measured anew.
+    for _ in range(SERIES):
+        medians = measure(widget_server, on_screen)
+        if max(medians.values()) < LIMIT_MS:
+            return
+    pytest.fail(f"too slow in {SERIES} series: {medians}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.widget.canned import WidgetServer
 from tests.widget.conftest import OpenPage
@@ -124,6 +124,44 @@ def test_log_is_the_one_live_region_and_says_the_numbers(
     assert log.locator("[tabindex], [aria-live], [role=status]").count() == 0
 
 
+def test_the_service_that_was_pressed_is_told_and_nothing_else(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page())
+    page.evaluate("document.addEventListener('click', event => event.preventDefault())")
+    start(page)
+    say(page, "danger")
+    with page.expect_response("**/api/v1/opened"):
+        page.get_by_role("link", name="Appeler le service").click()
+    assert widget_server.calls("POST /api/v1/opened") == [
+        'POST /api/v1/opened {"conversation":"c1","service":"a"}'
+    ]
+    # The contacts of the widget itself belong to no conversation: nothing is told of them.
+    widget_server.failing = True
+    say(page, "bonjour")
+    page.locator(".log a[href='tel:17']").click()
+    page.wait_for_timeout(200)
+    assert len(widget_server.calls("POST /api/v1/opened")) == 1
+
+
+def test_the_emergency_card_stands_above_the_button_on_either_side(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page(), viewport={"width": 1280, "height": 800})
+    page.route(PANEL, lambda route: route.abort())
+    page.locator(".launcher").click()
+    card = page.locator("dialog.fallback")
+    card.wait_for()
+    box = card.bounding_box()
+    assert box is not None
+    assert box["width"] <= 400
+    assert box["x"] + box["width"] == 1280 - 16
+    page.evaluate("document.querySelector('repere-assistant').dataset.position = 'start'")
+    moved = card.bounding_box()
+    assert moved is not None
+    assert moved["x"] == 16
+
+
 def test_erase_empties_the_screen_and_the_server(
     widget_server: WidgetServer, open_page: OpenPage
 ) -> None:
@@ -138,13 +176,30 @@ def test_erase_empties_the_screen_and_the_server(
     assert widget_server.calls("DELETE") == ["DELETE /api/v1/conversations/c1"]
 
 
+def start_and_keep(page: Page) -> None:
+    start(page)
+    page.get_by_role("button", name="Réglages").click()
+    page.get_by_label("Garder la conversation").check()
+
+
+def test_a_word_that_erases_also_empties_the_screen(
+    widget_server: WidgetServer, open_page: OpenPage
+) -> None:
+    page = open_page(widget_server.page())
+    start_and_keep(page)
+    say(page, "un secret", "Reçu : un secret")
+    say(page, "efface", "Reçu : efface")
+    expect(page.locator(".log > *")).to_have_count(1)
+    expect(page.locator(".log")).to_contain_text("Reçu : efface")
+    assert "un secret" not in page.evaluate("JSON.stringify(sessionStorage)")
+    say(page, "bonjour", "Reçu : bonjour")
+
+
 def test_kept_between_pages_only_on_request_and_gone_with_the_exit(
     widget_server: WidgetServer, open_page: OpenPage
 ) -> None:
     page = open_page(widget_server.page())
-    start(page)
-    page.get_by_role("button", name="Réglages").click()
-    page.get_by_label("Garder la conversation").check()
+    start_and_keep(page)
     page.goto(widget_server.page("b"))
     asked = len(widget_server.seen)
     page.locator("section .exit").wait_for()

@@ -16,6 +16,7 @@ from selenium.webdriver import WebKitGTK, WebKitGTKOptions, WebKitGTKService
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 
 from tools.exit_matrix.browsers import Browser, Missing, Tab, until
+from tools.exit_matrix.screen import screen
 
 LOAD_SECONDS = 10
 _UNLOADED = "before the unload event"
@@ -100,22 +101,8 @@ def webkit() -> Iterator[Browser]:
     found = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
     if not found:
         raise Missing("MiniBrowser is not installed")
-    with _screen() as display, patch.dict(os.environ, DISPLAY=display, GDK_BACKEND="x11"):
+    with screen() as display, patch.dict(os.environ, DISPLAY=display, GDK_BACKEND="x11"):
         yield WebKit(str(found[-1]), _version(found[-1]))
-
-
-@contextmanager
-def _screen() -> Iterator[str]:
-    reader, writer = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
-    process = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL)
-    os.close(writer)
-    try:
-        with os.fdopen(reader) as stream:
-            yield f":{stream.readline().strip()}"
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 def _version(program: Path) -> str:

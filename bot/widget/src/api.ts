@@ -50,6 +50,8 @@ export interface Reply {
   topic: string;
   confidence: number;
   danger: Level;
+  /** The server has erased the conversation: the screen must not keep it either. */
+  wipes: boolean;
   messages: Message[];
 }
 
@@ -65,6 +67,9 @@ export class Refusal extends Error {
 }
 
 const TIMEOUT_MS = 15_000;
+
+/** For what is told in passing: it outlives the page, and says nothing of who or where. */
+export const IN_PASSING: RequestInit = { keepalive: true, credentials: "omit", referrerPolicy: "no-referrer" };
 
 /** Sends one turn. Throws a `Refusal`, or whatever `fetch` throws. */
 export async function send(server: string, conversation: string | null, turn: Turn, signal: AbortSignal): Promise<Reply> {

@@ -23,7 +23,7 @@ export function contactCard(contact: Contact): HTMLElement {
   const hours = hoursBeside(label, contact.hours);
   return h(
     "li",
-    { class: "contact" },
+    { class: "contact", "data-service": contact.id },
     h("p", { class: "contact-name" }, contact.name),
     h("p", { class: "hours" }, h("span", { class: `badge ${state}` }, label), hours && ` ${hours}`),
     h("div", { class: "actions" }, ...contact.actions.map(actionLink)),

@@ -17,6 +17,8 @@ export interface Surroundings extends Pick<Context, "config" | "emit"> {
   readonly transcript: Pick<Transcript, "append">;
   readonly choices: Pick<Choices, "show">;
   readonly showTyping: (on: boolean) => void;
+  /** Called when the server has erased the conversation at the person's word. */
+  readonly wiped: () => void;
   /** Called when a turn is over, whatever came of it. */
   readonly settled: () => void;
 }
@@ -80,11 +82,12 @@ export class Conversation {
     settled();
   }
 
-  #show({ conversation, danger, messages }: Reply): void {
-    const { exit, transcript, emit } = this.#around;
+  #show({ conversation, danger, wipes, messages }: Reply): void {
+    const { exit, transcript, emit, wiped } = this.#around;
+    if (wipes) wiped();
     this.#unsent = undefined;
     this.#contactsShown = false;
-    exit.conversation = conversation;
+    exit.conversation = wipes ? null : conversation;
     messages.forEach((message) => transcript.append(message));
     this.#offer(messages);
     if (danger !== "none") emit("danger", { level: danger });

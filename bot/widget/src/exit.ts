@@ -1,5 +1,6 @@
 /** What the panel adds to « Quitter »: requests stop, the server forgets, the tab's history is cut. */
 
+import { IN_PASSING } from "./api.ts";
 import { depart } from "./departure.ts";
 import { KEPT, store } from "./store.ts";
 import type { Context } from "./types.ts";
@@ -49,9 +50,7 @@ export function createExit(context: Context, clear: () => void): Exit {
 /** One request that outlives the page; if it is lost, the server's own delay forgets. */
 function askToForget(server: string, id: string): void {
   fetch(`${server}/api/v1/conversations/${encodeURIComponent(id)}`, {
+    ...IN_PASSING,
     method: "DELETE",
-    keepalive: true,
-    credentials: "omit",
-    referrerPolicy: "no-referrer",
   }).catch(() => undefined);
 }

@@ -8,6 +8,7 @@ import { createExit } from "./exit.ts";
 import { createFirstRun } from "./first-run.ts";
 import { createHeader } from "./header.ts";
 import { drop, restore, save } from "./kept.ts";
+import { watchOpened } from "./opened.ts";
 import css from "./panel.css";
 import { createSettings, type Wishes } from "./settings.ts";
 import { watchShift } from "./shift-watch.ts";
@@ -32,7 +33,7 @@ export function createPanel(context: Context): Panel {
     answer(() => conversation.choose(choice));
   });
   const typing = h("p", { class: "typing", role: "status" });
-  const conversation = new Conversation({ config, emit: context.emit, exit, transcript, choices, showTyping, settled });
+  const conversation = new Conversation({ config, emit: context.emit, exit, transcript, choices, showTyping, wiped, settled });
   const intro = createFirstRun(() => exit.rehearse());
   const settings = createSettings(wishes, wished);
   const drawer = settings.element;
@@ -46,6 +47,7 @@ export function createPanel(context: Context): Panel {
   adopt(root, css);
   root.append(dialog, status);
   followKeyboard(root);
+  watchOpened(transcript.element, config.server, exit);
   dialog.addEventListener("keydown", onKey);
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
@@ -86,11 +88,15 @@ export function createPanel(context: Context): Panel {
     started = false;
   }
 
-  function erase(): void {
+  function wiped(): void {
     exit.forget();
     // The server has forgotten this wish with the rest.
     wishes.simple = false;
     settings.refresh();
+  }
+
+  function erase(): void {
+    wiped();
     transcript.append({ type: "notice", text: words.erased });
     composer.field.focus();
   }
