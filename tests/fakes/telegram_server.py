@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qsl
@@ -22,6 +23,7 @@ from tests.fakes.telegram import TOKEN, Refusal
 from tests.fakes.telegram_person import FakeTelegram
 
 _POSTED_AGAIN = 0.3  # seconds
+_AT_ONCE = 40  # requests, as many as Telegram makes where nothing else is asked for
 
 
 def build_app(fake: FakeTelegram) -> Starlette:
@@ -48,6 +50,9 @@ def build_app(fake: FakeTelegram) -> Starlette:
 class WebhookPoster(threading.Thread):
     """Posts updates to the webhook as Telegram does: again and again until it answers 200.
 
+    Different people's at the same time, one person's one after the other: the next message is
+    posted once the one before was acknowledged (``WebhookActor`` of tdlib/telegram-bot-api).
+
     Args:
         fake: whose updates.
         gateways: addresses that a proxy in front of several gateways would share out.
@@ -59,30 +64,44 @@ class WebhookPoster(threading.Thread):
         self.ends = threading.Event()
         self._fake = fake
         self._gateways = gateways
+        self._busy: set[tuple[str, int]] = set()
 
     def run(self) -> None:
         """Posts until ``ends`` is set."""
         turn = 0
-        with httpx2.Client(trust_env=False, timeout=10) as client:
+        with (
+            ThreadPoolExecutor(_AT_ONCE) as pool,
+            httpx2.Client(trust_env=False, timeout=10) as client,
+        ):
             while not self.ends.is_set():
-                update = self._next()
-                if update is None:
-                    time.sleep(0.02)
-                    continue
-                turn += 1
-                if self._post(client, self._gateways[turn % len(self._gateways)], update):
-                    self._drop(update)
-                else:
-                    time.sleep(_POSTED_AGAIN)
+                for queue, update in self._next():
+                    turn += 1
+                    address = self._gateways[turn % len(self._gateways)]
+                    pool.submit(self._deliver, client, address, queue, update)
+                time.sleep(0.02)
 
-    def _next(self) -> dict[str, Any] | None:
+    def _next(self) -> list[tuple[tuple[str, int], dict[str, Any]]]:
         with self._fake.changed:
-            ready = bool(self._fake.webhook.get("url") and self._fake._updates)
-            return self._fake._updates[0] if ready else None
+            if not self._fake.webhook.get("url"):
+                return []
+            found = []
+            for update in self._fake._updates:
+                queue = _queue(update)
+                if queue not in self._busy:
+                    self._busy.add(queue)
+                    found.append((queue, update))
+            return found
 
-    def _drop(self, update: dict[str, Any]) -> None:
+    def _deliver(
+        self, client: httpx2.Client, address: str, queue: tuple[str, int], update: dict[str, Any]
+    ) -> None:
+        accepted = self._post(client, address, update)
+        if not accepted:
+            self.ends.wait(_POSTED_AGAIN)
         with self._fake.changed:
-            self._fake._updates.remove(update)
+            if accepted:
+                self._fake._updates.remove(update)
+            self._busy.discard(queue)
 
     def _post(self, client: httpx2.Client, address: str, update: dict[str, Any]) -> bool:
         secret = {"x-telegram-bot-api-secret-token": self._fake.webhook["secret_token"]}
@@ -92,6 +111,11 @@ class WebhookPoster(threading.Thread):
             status = 0
         self.statuses.append(status)
         return status == 200
+
+
+def _queue(update: dict[str, Any]) -> tuple[str, int]:
+    kind, content = next(item for item in update.items() if item[0] != "update_id")
+    return kind, content["from"]["id"] if "from" in content else content["chat"]["id"]
 
 
 @contextmanager

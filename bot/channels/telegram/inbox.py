@@ -69,7 +69,10 @@ class Inbox:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def arrive(self, incoming: Incoming, done: Callable[[], object]) -> bool:
-        """Takes in one update; returns whether it is urgent, and answered at once.
+        """Takes in one update; returns whether a webhook is to acknowledge it once answered.
+
+        Telegram sends a person's next message only after the one before was acknowledged, so
+        one that the next may join is acknowledged at once.
 
         Args:
             incoming: what it is about.
@@ -94,11 +97,12 @@ class Inbox:
                 self._go(self._desk.repeated(incoming), [entry])
                 return False
             box.pressed.add(button)
+        alone = box.stands_alone(entry)
         box.waiting.append(entry)
         box.news.set()
         if box.worker is None:
             box.worker = self._start(self._work(incoming.chat, box))
-        return False
+        return alone
 
     async def drain(self, seconds: float) -> None:
         """Lets what is being answered end, for so many seconds."""
