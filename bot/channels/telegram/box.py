@@ -52,7 +52,7 @@ class Box:
     alarmed_at: float = 0.0
     touched: float = field(default_factory=time.monotonic)
     texts_at: deque[float] = field(default_factory=lambda: deque(maxlen=_ONE_BY_ONE))
-    """When the latest texts arrived, seconds of the monotonic clock."""
+    """When the latest texts were sent, seconds since 1970 by Telegram's clock."""
 
     def lease(self) -> Lease:
         """Returns the right to answer, until something more urgent comes."""
@@ -70,9 +70,9 @@ class Box:
         """
         if not entry.is_text:
             return entry.incoming.kind != "button"
-        now = time.monotonic()
-        many = len(self.texts_at) == _ONE_BY_ONE and now - self.texts_at[0] < _IN_A_ROW
-        self.texts_at.append(now)
+        at = entry.incoming.at
+        many = len(self.texts_at) == _ONE_BY_ONE and at - self.texts_at[0] < _IN_A_ROW
+        self.texts_at.append(at)
         return not (many or _is_fragment(entry))
 
     def empty(self) -> list[Entry]:
