@@ -20,7 +20,7 @@ from bot.messages import LEVELS, Level
 
 log = structlog.get_logger()
 
-_AT_ONCE = 32  # people whose ordinary messages are answered at the same time
+_AT_ONCE = 96  # people whose ordinary messages are answered at the same time
 _QUIET = 0.25  # seconds without another message before one is answered
 _QUIET_IN_BURST = 0.6  # the same once several have come
 _LONGEST_BURST = 2.0  # seconds after which a burst is answered though it goes on
