@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, CursorResult, and_, delete, event, exists, or_, select, text
+from sqlalchemy import Connection, and_, delete, event, exists, or_, select, text
 from sqlalchemy import update as change
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
@@ -185,10 +185,12 @@ class Store:
         taken_over = insert.on_conflict_do_update(
             index_elements=["update_id"], set_=until, where=UpdateRow.held_until <= int(now)
         )
-        if await self._write(taken_over) == 1:
-            return "ours"
+        # what was written, not the count of rows: psycopg gives none for an insert
+        written = taken_over.returning(UpdateRow.update_id)
         held = select(UpdateRow.held_until).where(UpdateRow.update_id == update_id)
-        async with self._engine.connect() as connection:
+        async with self._one_writer, self._engine.begin() as connection:
+            if await connection.scalar(written) is not None:
+                return "ours"
             return "done" if await connection.scalar(held) is None else "held"
 
     async def prune(self, now: float) -> None:
@@ -211,10 +213,9 @@ class Store:
         nothing = {"timer": None, "discreet": False, "help_word": None, "wipe_word": None}
         await self._write(change(ChatRow).where(ChatRow.key == key).values(**nothing))
 
-    async def _write(self, statement: Any) -> int:
+    async def _write(self, statement: Any) -> None:
         async with self._one_writer, self._engine.begin() as connection:
-            result: CursorResult[Any] = await connection.execute(statement)
-            return result.rowcount
+            await connection.execute(statement)
 
 
 def _overwrite_what_is_deleted(connection: Any, record: Any) -> None:
