@@ -118,20 +118,49 @@ def _queue(update: dict[str, Any]) -> tuple[str, int]:
     return kind, content["from"]["id"] if "from" in content else content["chat"]["id"]
 
 
+class Line:
+    """The connection to the fake, which can be cut: whoever calls is then refused.
+
+    Args:
+        fake: who answers.
+    """
+
+    def __init__(self, fake: FakeTelegram) -> None:
+        self._fake = fake
+        self._port = 0
+        self.mend()
+
+    def mend(self) -> None:
+        """Serves in a thread on a free port of the loopback, after a cut on the same."""
+        config = uvicorn.Config(
+            build_app(self._fake),
+            port=self._port,
+            log_level="critical",
+            lifespan="off",
+            timeout_graceful_shutdown=1,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+        while not self._server.started:
+            self._thread.join(0.01)
+        self._port = self._server.servers[0].sockets[0].getsockname()[1]
+        self._fake.origin = f"http://127.0.0.1:{self._port}"
+
+    def cut(self) -> None:
+        """Closes the port and what is open on it."""
+        self._server.should_exit = True
+        self._thread.join(5)
+
+
 @contextmanager
 def run() -> Iterator[FakeTelegram]:
     """Runs the fake in a thread on a free port of the loopback."""
     fake = FakeTelegram()
-    config = uvicorn.Config(build_app(fake), port=0, log_level="critical", lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.01)
-    fake.origin = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    line = Line(fake)
+    fake.cut, fake.mend = line.cut, line.mend
     try:
         yield fake
     finally:
         fake.away = True
-        server.should_exit = True
-        thread.join(5)
+        line.cut()
