@@ -1,10 +1,10 @@
 """Many people on the fake of Telegram for a while, with a restart in the middle.
 
-    python -m tools.soak [--people 200] [--seconds 120] [--kill] [--floor]
+    python -m tools.soak [--people 200] [--seconds 120] [--kill] [--floor] [--outage 0]
 
 Tells what was lost, doubled or out of order, how long answers took, and how the gateway's
 memory went. ``--floor`` runs the gateway without Rasa; ``--kill`` stops it dead instead of
-asking it to stop.
+asking it to stop; ``--outage`` makes Telegram refuse connections for so many seconds before.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Timer
 
 import psutil
 
@@ -82,8 +83,16 @@ class Outcome:
         return not (self.lost or self.doubled or self.disordered or self.violations)
 
 
-def soak(fake: FakeTelegram, gateway: Gateway, people: int, seconds: float, kill: bool) -> Outcome:
+def soak(
+    fake: FakeTelegram,
+    gateway: Gateway,
+    people: int,
+    seconds: float,
+    kill: bool,
+    outage: float = 0.0,
+) -> Outcome:
     """Lets people write for a while; the gateway is restarted half-way."""
+    fake.wait(lambda: fake.named("deleteWebhook"), 60)  # from now on it polls
     outcome = Outcome(memory=[[]])
     chance = random.Random(7)  # noqa: S311 - the same people each time
     began = time.monotonic()
@@ -91,11 +100,16 @@ def soak(fake: FakeTelegram, gateway: Gateway, people: int, seconds: float, kill
     heapq.heapify(turns)
     said: dict[int, list[tuple[str, int]]] = {chat: [] for _, chat in turns}
     restarted = False
+    cut_from = seconds / 4 if outage else seconds
     while turns and turns[0][0] < seconds:
         at, chat = heapq.heappop(turns)
         while (left := began + at - time.monotonic()) > 0:
             outcome.memory[-1].append(gateway.memory())
             time.sleep(min(left, 0.5))
+        if at > cut_from:
+            cut_from = seconds
+            fake.cut()
+            Timer(outage, fake.mend).start()
         if not restarted and at > seconds / 2:
             gateway.restart(kill)
             outcome.memory.append([])
@@ -195,19 +209,21 @@ def gateway_alone(fake: FakeTelegram, folder: Path, **more: str) -> Iterator[Gat
         gateway.stop()
 
 
-def run(people: int, seconds: float, kill: bool = False, floor: bool = True) -> Outcome:
+def run(
+    people: int, seconds: float, kill: bool = False, floor: bool = True, outage: float = 0.0
+) -> Outcome:
     """Soaks a gateway of its own and returns what was seen."""
     with tempfile.TemporaryDirectory() as name, telegram_server.run() as fake:
         folder = Path(name)
         if floor:
             with gateway_alone(fake, folder) as gateway:
-                return soak(fake, gateway, people, seconds, kill)
+                return soak(fake, gateway, people, seconds, kill, outage)
         token = "of-the-soak"  # noqa: S105 - shared by two processes of this run
         with running(folder, None, RASA_TOKEN=token) as stack:
             stack.wait("/readyz", 900)
             rasa = {"RASA_PORT": str(stack.ports["RASA_PORT"]), "RASA_TOKEN": token}
             with gateway_alone(fake, folder, **rasa) as gateway:
-                return soak(fake, gateway, people, seconds, kill)
+                return soak(fake, gateway, people, seconds, kill, outage)
 
 
 def main() -> int:
@@ -217,8 +233,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=120.0)
     parser.add_argument("--kill", action="store_true", help="stop it dead half-way")
     parser.add_argument("--floor", action="store_true", help="without Rasa")
+    parser.add_argument("--outage", type=float, default=0.0)
     wanted = parser.parse_args()
-    outcome = run(wanted.people, wanted.seconds, wanted.kill, wanted.floor)
+    outcome = run(wanted.people, wanted.seconds, wanted.kill, wanted.floor, wanted.outage)
     print(f"{wanted.people} people, {wanted.seconds:.0f} s")
     print("\n".join(outcome.lines()))
     return 0 if outcome.is_good else 1

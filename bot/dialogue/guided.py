@@ -123,8 +123,17 @@ class GuidedEngine:
         return self._content.response(name, slots) or {}
 
     def _intent(self, text: str) -> str:
-        """Returns the topic whose title shares most words with the text, if enough."""
-        said = frozenset(plain(text).split())
-        shared = {t: len(said & title) / len(title) for t, title in self._words_of_topics.items()}
+        """Returns the topic that the text names, or whose title shares enough words with it."""
+        said, spoken = frozenset(plain(text).split()), _spoken(text)
+        shared = {
+            topic: 1.0 if _spoken(topic) in spoken else len(said & title) / len(title)
+            for topic, title in self._words_of_topics.items()
+        }
         best = max(shared, key=lambda topic: shared[topic])
         return best if shared[best] >= _SURENESS else _UNKNOWN
+
+
+def _spoken(text: str) -> str:
+    """Returns the words between blanks, without elided ones: « d'identité » is « identite »."""
+    words = plain(text.replace("_", " ")).split()
+    return f" {' '.join(word for word in words if len(word) > 1)} "

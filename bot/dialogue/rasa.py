@@ -38,6 +38,7 @@ class RasaEngine:
             timeout=httpx2.Timeout(timeout, connect=min(timeout, 1.0)),
             trust_env=False,
         )
+        self._timeout = timeout
         self._failures = 0
         self._closed_again_at = 0.0
 
@@ -47,8 +48,11 @@ class RasaEngine:
         Raises:
             EngineUnavailable: no answer in time, a refusal, or nothing to say.
         """
-        if time.monotonic() < self._closed_again_at:
+        now = time.monotonic()
+        if now < self._closed_again_at:
             raise EngineUnavailable("rasa failed a moment ago")
+        if self._failures >= _OPEN_AFTER:  # one turn finds out whether it is back, not everybody's
+            self._closed_again_at = now + self._timeout + _OPEN_FOR
         body: dict[str, Any] = {
             "sender": turn.conversation,
             "signal": turn.signal,
@@ -65,7 +69,7 @@ class RasaEngine:
         if response.status_code != 200:
             self._failed()
             raise EngineUnavailable(f"status {response.status_code}")
-        self._failures = 0
+        self._failures, self._closed_again_at = 0, 0.0
         return _read(orjson.loads(response.content))
 
     async def forget(self, conversation: str) -> None:

@@ -12,7 +12,10 @@ GROUP = {"id": -100200300, "type": "supergroup", "title": "Groupe"}
 
 
 class FakeTelegram(TelegramState):
-    """The server with its people."""
+    """The server with its people; between ``cut`` and ``mend`` it refuses connections."""
+
+    cut: Callable[[], None]
+    mend: Callable[[], None]
 
     def say(self, chat: int, text: str, **more: Any) -> int:
         """Sends a text of a person and returns its message id."""

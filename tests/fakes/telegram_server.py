@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qsl
@@ -22,6 +23,7 @@ from tests.fakes.telegram import TOKEN, Refusal
 from tests.fakes.telegram_person import FakeTelegram
 
 _POSTED_AGAIN = 0.3  # seconds
+_AT_ONCE = 40  # requests, as many as Telegram makes where nothing else is asked for
 
 
 def build_app(fake: FakeTelegram) -> Starlette:
@@ -48,6 +50,9 @@ def build_app(fake: FakeTelegram) -> Starlette:
 class WebhookPoster(threading.Thread):
     """Posts updates to the webhook as Telegram does: again and again until it answers 200.
 
+    Different people's at the same time, one person's one after the other: the next message is
+    posted once the one before was acknowledged (``WebhookActor`` of tdlib/telegram-bot-api).
+
     Args:
         fake: whose updates.
         gateways: addresses that a proxy in front of several gateways would share out.
@@ -59,30 +64,44 @@ class WebhookPoster(threading.Thread):
         self.ends = threading.Event()
         self._fake = fake
         self._gateways = gateways
+        self._busy: set[tuple[str, int]] = set()
 
     def run(self) -> None:
         """Posts until ``ends`` is set."""
         turn = 0
-        with httpx2.Client(trust_env=False, timeout=10) as client:
+        with (
+            ThreadPoolExecutor(_AT_ONCE) as pool,
+            httpx2.Client(trust_env=False, timeout=10) as client,
+        ):
             while not self.ends.is_set():
-                update = self._next()
-                if update is None:
-                    time.sleep(0.02)
-                    continue
-                turn += 1
-                if self._post(client, self._gateways[turn % len(self._gateways)], update):
-                    self._drop(update)
-                else:
-                    time.sleep(_POSTED_AGAIN)
+                for queue, update in self._next():
+                    turn += 1
+                    address = self._gateways[turn % len(self._gateways)]
+                    pool.submit(self._deliver, client, address, queue, update)
+                time.sleep(0.02)
 
-    def _next(self) -> dict[str, Any] | None:
+    def _next(self) -> list[tuple[tuple[str, int], dict[str, Any]]]:
         with self._fake.changed:
-            ready = bool(self._fake.webhook.get("url") and self._fake._updates)
-            return self._fake._updates[0] if ready else None
+            if not self._fake.webhook.get("url"):
+                return []
+            found = []
+            for update in self._fake._updates:
+                queue = _queue(update)
+                if queue not in self._busy:
+                    self._busy.add(queue)
+                    found.append((queue, update))
+            return found
 
-    def _drop(self, update: dict[str, Any]) -> None:
+    def _deliver(
+        self, client: httpx2.Client, address: str, queue: tuple[str, int], update: dict[str, Any]
+    ) -> None:
+        accepted = self._post(client, address, update)
+        if not accepted:
+            self.ends.wait(_POSTED_AGAIN)
         with self._fake.changed:
-            self._fake._updates.remove(update)
+            if accepted:
+                self._fake._updates.remove(update)
+            self._busy.discard(queue)
 
     def _post(self, client: httpx2.Client, address: str, update: dict[str, Any]) -> bool:
         secret = {"x-telegram-bot-api-secret-token": self._fake.webhook["secret_token"]}
@@ -94,20 +113,54 @@ class WebhookPoster(threading.Thread):
         return status == 200
 
 
+def _queue(update: dict[str, Any]) -> tuple[str, int]:
+    kind, content = next(item for item in update.items() if item[0] != "update_id")
+    return kind, content["from"]["id"] if "from" in content else content["chat"]["id"]
+
+
+class Line:
+    """The connection to the fake, which can be cut: whoever calls is then refused.
+
+    Args:
+        fake: who answers.
+    """
+
+    def __init__(self, fake: FakeTelegram) -> None:
+        self._fake = fake
+        self._port = 0
+        self.mend()
+
+    def mend(self) -> None:
+        """Serves in a thread on a free port of the loopback, after a cut on the same."""
+        config = uvicorn.Config(
+            build_app(self._fake),
+            port=self._port,
+            log_level="critical",
+            lifespan="off",
+            timeout_graceful_shutdown=1,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+        while not self._server.started:
+            self._thread.join(0.01)
+        self._port = self._server.servers[0].sockets[0].getsockname()[1]
+        self._fake.origin = f"http://127.0.0.1:{self._port}"
+
+    def cut(self) -> None:
+        """Closes the port and what is open on it."""
+        self._server.should_exit = True
+        self._thread.join(5)
+
+
 @contextmanager
 def run() -> Iterator[FakeTelegram]:
     """Runs the fake in a thread on a free port of the loopback."""
     fake = FakeTelegram()
-    config = uvicorn.Config(build_app(fake), port=0, log_level="critical", lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.01)
-    fake.origin = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    line = Line(fake)
+    fake.cut, fake.mend = line.cut, line.mend
     try:
         yield fake
     finally:
         fake.away = True
-        server.should_exit = True
-        thread.join(5)
+        line.cut()

@@ -35,8 +35,7 @@ def gateway(fake: FakeTelegram, folder: Path, **more: Any) -> Iterator[str]:
         telegram_webhook_url=f"https://gateway.example{PATH}",
         database_url=f"sqlite+aiosqlite:///{folder / 'repere.db'}",
         id_key=SecretStr("key of the tests"),
-        rasa_url="http://127.0.0.1:1",
-        **{"telegram_webhook_secret": SECRET, **more},
+        **{"rasa_url": "http://127.0.0.1:1", "telegram_webhook_secret": SECRET, **more},
     )
     config = uvicorn.Config(create_app(settings), port=0, log_level="critical")
     server = uvicorn.Server(config)

@@ -16,6 +16,7 @@ _ONE_BY_ONE = 3  # complete messages written in a row that are each answered
 _FRAGMENT = 2  # words; so few may be the beginning of the next message
 _TOGETHER = 900  # characters of messages that are read as one
 _SAME_BURST = 10.0  # seconds; what was written before is another matter
+_IN_A_ROW = 3.0  # seconds in which more complete messages than that make a burst
 _ANSWERED_LATELY = 3.0  # seconds in which more of the same danger waits for its turn
 
 
@@ -50,6 +51,8 @@ class Box:
     alarm: Level = "none"
     alarmed_at: float = 0.0
     touched: float = field(default_factory=time.monotonic)
+    texts_at: deque[float] = field(default_factory=lambda: deque(maxlen=_ONE_BY_ONE))
+    """When the latest texts were sent, seconds since 1970 by Telegram's clock."""
 
     def lease(self) -> Lease:
         """Returns the right to answer, until something more urgent comes."""
@@ -59,6 +62,18 @@ class Box:
         """Tells whether a danger is answered now, or was answered in this very burst."""
         lately = time.monotonic() - self.alarmed_at < _ANSWERED_LATELY
         return not lately or LEVELS.index(level) > LEVELS.index(self.alarm)
+
+    def stands_alone(self, entry: Entry) -> bool:
+        """Tells whether an update is answered as well without knowing what comes next.
+
+        Not so a fragment, the messages of a burst, and a button, which may be touched twice.
+        """
+        if not entry.is_text:
+            return entry.incoming.kind != "button"
+        at = entry.incoming.at
+        many = len(self.texts_at) == _ONE_BY_ONE and at - self.texts_at[0] < _IN_A_ROW
+        self.texts_at.append(at)
+        return not (many or _is_fragment(entry))
 
     def empty(self) -> list[Entry]:
         """Takes all that waits."""

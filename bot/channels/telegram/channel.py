@@ -39,6 +39,7 @@ _STORE_FIRST = 1.0  # seconds that the database gets before the first update is 
 _END = 3.0  # seconds that answers get when the gateway stops
 _SWEPT_EVERY = 20.0  # seconds
 _CONNECTIONS = 64
+_WEBHOOK_CONNECTIONS = 100  # the most Telegram allows: each is held until its update is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class TelegramChannel:
         )
         self._inbox = Inbox(self._reception)
         self._seen = Seen()
+        self._open: dict[int, asyncio.Future[None]] = {}
         self._poller = Poller(self._bot, self._arrive, self._seen, self._trail.took)
         self._webhook = (
             Webhook(options.webhook_url, options.webhook_secret, options.token)
@@ -156,7 +158,10 @@ class TelegramChannel:
     async def _set_webhook(self) -> None:
         assert self._webhook is not None
         await self._bot.set_webhook(
-            self._webhook.url, secret_token=self._webhook.secret, allowed_updates=UPDATES
+            self._webhook.url,
+            secret_token=self._webhook.secret,
+            allowed_updates=UPDATES,
+            max_connections=_WEBHOOK_CONNECTIONS,
         )
 
     async def _sweep_on(self) -> None:
@@ -166,20 +171,28 @@ class TelegramChannel:
             await asyncio.sleep(_SWEPT_EVERY)
 
     async def _receive(self, update: Update) -> asyncio.Future[None] | None:
-        """Takes in an update of the webhook, unless another gateway or this one has it."""
+        """Takes in an update of the webhook; returns what its acknowledgement waits for."""
+        number = update.update_id
         if not self._ready.is_set():
             raise NotReady
-        if update.update_id in self._seen or not await self._trail.claim(update.update_id):
+        if number in self._open:
+            return self._open[number]
+        claim = "done" if number in self._seen else await self._trail.claim(number)
+        if claim == "held":  # by another gateway, or by one that was killed
+            raise NotReady
+        if claim == "done":
             return None
-        self._seen.add(update.update_id)
         answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._open[number] = answered
 
         def done() -> None:
+            self._open.pop(number, None)
+            self._seen.add(number)
+            self._trail.took(number)
             if not answered.done():
                 answered.set_result(None)
 
-        urgent = self._arrive(update, done)
-        return answered if urgent else None
+        return answered if self._arrive(update, done) else None
 
     def _arrive(self, update: Update, done: Callable[[], object]) -> bool:
         incoming = read(update)

@@ -20,7 +20,7 @@ from bot.messages import LEVELS, Level
 
 log = structlog.get_logger()
 
-_AT_ONCE = 32  # people whose ordinary messages are answered at the same time
+_AT_ONCE = 96  # people whose ordinary messages are answered at the same time
 _QUIET = 0.25  # seconds without another message before one is answered
 _QUIET_IN_BURST = 0.6  # the same once several have come
 _LONGEST_BURST = 2.0  # seconds after which a burst is answered though it goes on
@@ -69,7 +69,10 @@ class Inbox:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def arrive(self, incoming: Incoming, done: Callable[[], object]) -> bool:
-        """Takes in one update; returns whether it is urgent, and answered at once.
+        """Takes in one update; returns whether a webhook is to acknowledge it once answered.
+
+        Telegram sends a person's next message only after the one before was acknowledged, so
+        one that the next may join is acknowledged at once.
 
         Args:
             incoming: what it is about.
@@ -94,11 +97,12 @@ class Inbox:
                 self._go(self._desk.repeated(incoming), [entry])
                 return False
             box.pressed.add(button)
+        alone = box.stands_alone(entry)
         box.waiting.append(entry)
         box.news.set()
         if box.worker is None:
             box.worker = self._start(self._work(incoming.chat, box))
-        return False
+        return alone
 
     async def drain(self, seconds: float) -> None:
         """Lets what is being answered end, for so many seconds."""

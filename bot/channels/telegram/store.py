@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, CursorResult, and_, delete, event, exists, or_, select, text
+from sqlalchemy import Connection, and_, delete, event, exists, or_, select, text
 from sqlalchemy import update as change
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
@@ -27,6 +27,7 @@ SWEPT_AFTER = 46.5 * 3600
 
 _SETTINGS_FOR = 90 * 24 * 3600  # seconds without a message after which settings are forgotten
 _UPDATES_FOR = 25 * 3600  # Telegram offers an update for 24 hours
+_HELD_FOR = 10  # seconds after which another gateway may take an update: this one was killed
 _LOCK = 921192  # one process at a time migrates a PostgreSQL database
 _MANY = 2000
 _NONE_CHOSEN = and_(
@@ -39,6 +40,9 @@ _NONE_CHOSEN = and_(
 
 AWAY = (SQLAlchemyError, OSError, TimeoutError)
 """What a database that cannot be used raises."""
+
+Claim = Literal["ours", "held", "done"]
+"""Whose an update is: this gateway's, another's that is at it, or nobody's any more."""
 
 T = TypeVar("T")
 
@@ -113,8 +117,13 @@ class Store:
             ids = [{"key": m.key, "message_id": m.message_id, "sent_at": m.sent_at} for m in marks]
             statements.append((self._insert(MessageRow).on_conflict_do_nothing(), ids))
         if updates:
-            seen = [{"update_id": number, "seen_at": int(now)} for number in updates]
-            statements.append((self._insert(UpdateRow).on_conflict_do_nothing(), seen))
+            seen = [
+                {"update_id": number, "seen_at": int(now), "held_until": None} for number in updates
+            ]
+            done = self._insert(UpdateRow).on_conflict_do_update(
+                index_elements=["update_id"], set_={"held_until": None}
+            )
+            statements.append((done, seen))
         async with self._one_writer, self._engine.begin() as connection:
             for statement, rows in statements:
                 await connection.execute(statement, rows)
@@ -171,14 +180,28 @@ class Store:
 
     async def taken(self) -> list[int]:
         """Returns the numbers of the latest updates that were taken care of."""
-        wanted = select(UpdateRow.update_id).order_by(UpdateRow.seen_at.desc()).limit(_MANY)
+        wanted = select(UpdateRow.update_id).where(UpdateRow.held_until.is_(None))
+        wanted = wanted.order_by(UpdateRow.seen_at.desc()).limit(_MANY)
         async with self._engine.connect() as connection:
             return list((await connection.scalars(wanted)).all())
 
-    async def claim(self, update_id: int, now: float) -> bool:
-        """Tells whether an update is ours: one of several gateways gets True, once."""
-        insert = self._insert(UpdateRow).values(update_id=update_id, seen_at=int(now))
-        return await self._write(insert.on_conflict_do_nothing()) == 1
+    async def claim(self, update_id: int, now: float) -> Claim:
+        """Tells whose an update is: one of several gateways gets it, for a few seconds.
+
+        Whoever got it and did not take care of it in that time is thought dead.
+        """
+        until = {"held_until": int(now) + _HELD_FOR}
+        insert = self._insert(UpdateRow).values(update_id=update_id, seen_at=int(now), **until)
+        taken_over = insert.on_conflict_do_update(
+            index_elements=["update_id"], set_=until, where=UpdateRow.held_until <= int(now)
+        )
+        # what was written, not the count of rows: psycopg gives none for an insert
+        written = taken_over.returning(UpdateRow.update_id)
+        held = select(UpdateRow.held_until).where(UpdateRow.update_id == update_id)
+        async with self._one_writer, self._engine.begin() as connection:
+            if await connection.scalar(written) is not None:
+                return "ours"
+            return "done" if await connection.scalar(held) is None else "held"
 
     async def prune(self, now: float) -> None:
         """Drops what has expired: old ids, old updates, chats with nothing left to delete."""
@@ -194,10 +217,9 @@ class Store:
         nothing = {"timer": None, "discreet": False, "help_word": None, "wipe_word": None}
         await self._write(change(ChatRow).where(ChatRow.key == key).values(**nothing))
 
-    async def _write(self, statement: Any) -> int:
+    async def _write(self, statement: Any) -> None:
         async with self._one_writer, self._engine.begin() as connection:
-            result: CursorResult[Any] = await connection.execute(statement)
-            return result.rowcount
+            await connection.execute(statement)
 
 
 def _overwrite_what_is_deleted(connection: Any, record: Any) -> None:

@@ -36,9 +36,11 @@ class MessageRow(Base):
 
 
 class UpdateRow(Base):
-    """The number of an update that was taken care of, so that it never is twice."""
+    """The number of an update that is or was taken care of, so that it never is twice."""
 
     __tablename__ = "telegram_update"
 
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     seen_at: Mapped[int] = mapped_column(BigInteger, index=True)
+    held_until: Mapped[int | None] = mapped_column(BigInteger)
+    """Until when one gateway is at it, seconds since 1970; None: it was taken care of."""

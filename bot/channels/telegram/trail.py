@@ -15,7 +15,15 @@ from typing import TypeVar
 import structlog
 
 from bot.channels.telegram.seal import Seal
-from bot.channels.telegram.store import AWAY, DELETABLE_FOR, SWEPT_AFTER, Mark, Store, within
+from bot.channels.telegram.store import (
+    AWAY,
+    DELETABLE_FOR,
+    SWEPT_AFTER,
+    Claim,
+    Mark,
+    Store,
+    within,
+)
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -145,12 +153,13 @@ class Trail:
         self._updates.append(update_id)
         self._news.set()
 
-    async def claim(self, update_id: int) -> bool:
-        """Tells whether an update is for this gateway; True where the database is away."""
+    async def claim(self, update_id: int) -> Claim:
+        """Tells whose an update is; this gateway's where the database is away."""
         if not self.is_open.is_set():
-            return True
+            return "ours"
         claiming = within(_PATIENCE, self._store.claim(update_id, self._clock()))
-        return await self._tried(claiming, True)
+        ours: Claim = "ours"
+        return await self._tried(claiming, ours)
 
     def _due_in_memory(self) -> list[tuple[int, list[int]]]:
         horizon = self._clock() - SWEPT_AFTER

@@ -23,7 +23,8 @@ LARGEST_UPDATE = 512 * 1024
 """Bytes; Telegram offers a refused update again and again, so none may be too large."""
 
 _HEADER = "x-telegram-bot-api-secret-token"
-_PATIENCE = 5.0  # seconds for which the acknowledgement of an urgent update waits
+_PATIENCE = 5.0  # seconds that an answer gets before its update is acknowledged all the same
+_AGAIN = {"Retry-After": "1"}  # seconds; Telegram keeps to it, else it waits longer each time
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -55,7 +56,7 @@ class Webhook:
         Args:
             bot: python-telegram-bot's, which reads the updates.
             receive: coroutine function that takes in an update and returns a future of its
-                answer if it is urgent, None if not; raises ``NotReady``.
+                answer if it is to be acknowledged after it, else None; raises ``NotReady``.
         """
 
         async def post(request: Request) -> Response:
@@ -69,8 +70,9 @@ class Webhook:
             try:
                 answered = await receive(update)
             except NotReady:
-                return Response(status_code=503)  # Telegram offers it again
-            if answered is not None:  # acknowledged once the contacts have left
+                return Response(status_code=503, headers=_AGAIN)  # Telegram offers it again
+            # Telegram sends a person's next message only after this: a danger waits no longer
+            if answered is not None:
                 await asyncio.wait([answered], timeout=_PATIENCE)
             return Response()
 
@@ -78,4 +80,4 @@ class Webhook:
 
 
 class NotReady(Exception):
-    """The channel has not reached Telegram yet."""
+    """The channel has not reached Telegram yet, or another gateway is at the update."""

@@ -1,0 +1,38 @@
+"""A Rasa that hangs slows few turns: the others are answered by the floor at once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from bot.dialogue.port import EngineUnavailable, Turn
+from bot.dialogue.rasa import RasaEngine
+
+LIMIT = 0.3  # seconds
+
+
+async def _turn(engine: RasaEngine) -> float:
+    began = time.monotonic()
+    with pytest.raises(EngineUnavailable):
+        await engine.answer(Turn("somebody", "bonjour"))
+    return time.monotonic() - began
+
+
+def test_one_turn_at_a_time_waits_for_a_rasa_that_hangs() -> None:
+    async def at_once() -> list[list[float]]:
+        server = await asyncio.start_server(lambda *_: asyncio.sleep(3600), "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        engine = RasaEngine(f"http://127.0.0.1:{port}", "none", LIMIT)
+        rounds = []
+        for pause in (2.1, 0.0):  # until it is asked again
+            rounds.append(await asyncio.gather(*(_turn(engine) for _ in range(20))))
+            await asyncio.sleep(pause)
+        await engine.close()
+        server.close()
+        return rounds
+
+    first, later = asyncio.run(at_once())
+    assert min(first) >= LIMIT * 0.9  # nobody knew
+    assert sum(seconds > LIMIT * 0.9 for seconds in later) == 1
