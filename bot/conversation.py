@@ -101,7 +101,7 @@ class Assistant:
         conversation.recent.append(text[: self.max_chars])
         if signal.certain and signal.level in _AT_ONCE:
             return self._contacts_at_once(key, conversation, signal)
-        if plain(text[:_A_FEW_WORDS]) in self.content.help_words:
+        if {plain(text[:_A_FEW_WORDS]), text.strip()} & self.content.help_words:
             return await self._ask_engine(conversation, Turn(key, payload="/danger__revoir"))
         if not any(character.isalnum() for character in text) and signal.level == "none":
             return self._written("utter_vide", conversation)

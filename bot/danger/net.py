@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
+from bot.danger.facts import WEAK_SIGNS, reasons, side, traits
 from bot.danger.rules import Limits, Rule, RuleBook, Subject, Term, load_rules
 from bot.danger.signs import Sign, against, field_signs, level_of_signs, matching, signs
 from bot.danger.signs import by_concept as group
@@ -23,21 +24,8 @@ from nlu.french.scope import supposed
 BEFORE = 3
 """How many earlier messages are read with the new one."""
 
-_REASON_CHARS = 60
-_WEAK_SIGNS = "faisceau"
 _TRIED = 6
 """Occurrences of one term tried beside the others, so that the work stays bounded."""
-
-_AT_HOME = frozenset({"coup", "viol", "enfermement", "etranglement", "menace_de_mort"})
-_GROWN_UP = frozenset({"age_handicap", "grossesse", "auteur", "mariage_force"})
-_TRAITS = {
-    "MINEUR_AGE": "minor",
-    "NE_PEUT_PARLER": "cannot_speak",
-    "A_COTE": "someone_near",
-    "IMMINENT": "someone_near",
-    "GROSSESSE": "pregnant",
-    "HANDICAP": "disabled",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +95,18 @@ class DangerNet:
             f for f in self._findings(reading, first) if f.end > first and f.level != "none"
         ]
         if not findings:
-            return Signal(traits=_traits(reading))
+            return Signal(traits=traits(reading))
         findings.sort(key=lambda f: -LEVELS.index(f.level))
         best = findings[0]
+        subject, named = side(findings, reading)
         return Signal(
             level=best.level,
-            kinds=_kinds(findings, reading),
-            subject=best.subject,
-            traits=_traits(reading),
-            reasons=_reasons(reading, findings),
+            kinds=named,
+            subject=subject,
+            traits=traits(reading),
+            reasons=reasons(reading, findings),
             certain=best.level == "immediate"
-            or any(f.level == "serious" and f.rule != _WEAK_SIGNS for f in findings),
+            or any(f.level == "serious" and f.rule != WEAK_SIGNS for f in findings),
             rules=tuple(dict.fromkeys(f.rule for f in findings)),
         )
 
@@ -185,7 +174,7 @@ def _weak_signs(found_signs: Sequence[Sign], level: Level) -> list[Finding]:
         return []
     used = tuple(sign.occurrence() for sign in speaking)
     start, end = min(o.start for o in used), max(o.end for o in used)
-    return [Finding(_WEAK_SIGNS, level, "implicite", "self", used, start, end)]
+    return [Finding(WEAK_SIGNS, level, "implicite", "self", used, start, end)]
 
 
 def _forbids(term: Term, rule: Rule, by_concept: dict[str, list[Occurrence]]) -> bool:
@@ -267,33 +256,3 @@ def _subject(used: Sequence[Occurrence], reading: Reading) -> Subject:
     }:
         return "other"
     return "self"
-
-
-def _kinds(findings: Sequence[Finding], reading: Reading) -> tuple[str, ...]:
-    """The kinds of danger; one's own parents who hurt make a child likely, until age is told."""
-    kinds = dict.fromkeys(f.kind for f in findings)
-    at_home = "PARENT" in reading.concepts and "PARTENAIRE" not in reading.concepts
-    hurt = bool(_AT_HOME.intersection(kinds)) and not _GROWN_UP.intersection(kinds)
-    if at_home and hurt and findings[0].subject == "self":
-        kinds["enfant"] = None
-    return tuple(kinds)
-
-
-def _traits(reading: Reading) -> frozenset[str]:
-    return frozenset(
-        _TRAITS[o.concept]
-        for o in reading.occurrences
-        if o.concept in _TRAITS and "nie" not in o.flags
-    )
-
-
-def _reasons(reading: Reading, findings: Sequence[Finding]) -> tuple[str, ...]:
-    """At most three short quotes, from the most urgent finding down."""
-    quotes: dict[str, None] = {}
-    for finding in findings:
-        if finding.used:
-            for o in finding.used:
-                quotes[reading.normalised.quote(o.start, o.end, _REASON_CHARS)] = None
-        else:
-            quotes[reading.normalised.quote(finding.start, finding.end, _REASON_CHARS)] = None
-    return tuple(quotes)[:3]

@@ -105,3 +105,18 @@ def test_weak_signs_alone_are_heard_by_the_other_net_first(net: DangerNet) -> No
     assert signal.level == "serious"
     assert not signal.certain
     assert net.read("il m'a frappée hier soir").certain
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "first"),
+    [
+        ("j'ai frappé ma copine hier je sais pas quoi faire", "author", "auteur"),
+        ("j'ai giflé ma femme ce soir", "author", "auteur"),
+        ("il m'a frappée alors je l'ai frappé aussi", "self", "coup"),
+        ("il me tape et hier j'ai riposté je l'ai giflé", "self", "coup"),
+        ("mon pote a frappé sa copine devant moi", "other", "coup"),
+    ],
+)
+def test_who_hit_whom(net: DangerNet, text: str, subject: str, first: str) -> None:
+    signal = net.read(text)
+    assert (signal.subject, signal.kinds[0]) == (subject, first)

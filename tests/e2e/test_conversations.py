@@ -74,6 +74,17 @@ def test_each_answer_reorders_the_contacts(person: Person) -> None:
     assert any("119" in contact for contact in [texts(asked)])
 
 
+def test_a_yes_that_answers_nothing_is_asked_again_once(person: Person) -> None:
+    person.says("il est à coté je peux pas parler")
+    asked = person.says("oui")
+    assert len(asked["messages"]) <= 3
+    assert asked["messages"][-1]["type"] == "choices"
+
+
+def test_a_call_for_help_without_a_word(person: Person) -> None:
+    assert first_contact(person.says("🆘"))
+
+
 def test_a_stranger_to_the_subject_is_told_so(person: Person) -> None:
     answer = person.says("quel temps fera-t-il demain à Nanterre ?")
     assert answer["topic"] == "hors_sujet"
