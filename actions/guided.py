@@ -59,8 +59,6 @@ class GuidedValidation:
         intent = intent_of(tracker)
         if is_left(tracker, self.pathway.form):
             return self._close("pause")
-        if intent in DANGERS:
-            return []
         if intent == self.pathway.start:
             return self._start(tracker)
         answers = answers_of(tracker, self.pathway)
@@ -68,6 +66,8 @@ class GuidedValidation:
         known = answers if intent in AGES else with_known(tracker, self.pathway, answers)
         step = self.pathway.next_step(known)
         reply = reply_of(tracker, step)
+        if intent in DANGERS and reply is None:
+            return []
         if is_doubt(tracker, reply):
             return self._close("doute")
         if reply is None or step is None:

@@ -43,16 +43,16 @@ def _words() -> dict[str, frozenset[str]]:
 def reply_of(tracker: Tracker, step: Step | None) -> str | None:
     """Returns oui, non, passer, retour, recommencer, arreter or options; None where it is none.
 
-    Danger is never read as an answer.
+    Danger is never read as an answer, but for an age where it is asked for.
     """
     intent = intent_of(tracker)
     if intent.startswith(ANSWERED):
         reply = intent.removeprefix(ANSWERED)
         return "suite" if reply == "continuer" else reply
+    if step is not None and step.retient == "mineur" and (age := _age(tracker, intent)):
+        return age  # « elle a 15 ans » says nothing of a danger where the age is asked for
     if intent in DANGERS:
         return None
-    if step is not None and step.retient == "mineur" and (age := _age(tracker, intent)):
-        return age
     if intent.startswith("danger") and not is_unclear(intent):
         return None
     return _written(plain(said(tracker))) or _understood(tracker, intent)
