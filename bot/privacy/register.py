@@ -103,7 +103,10 @@ REGISTER: tuple[Kept, ...] = (
         "Sur Telegram, les numéros des messages, pour pouvoir les supprimer, et tes réglages",
         "Base de données ; l'identifiant y est chiffré avec la clé du service",
         "Supprimer les messages des deux côtés, même après un redémarrage",
-        lambda settings: "47 heures pour les numéros ; les réglages, jusqu'à « Oublier »",
+        lambda settings: (
+            "48 heures au plus pour les numéros des messages, 25 heures pour ceux "
+            "des envois ; les réglages choisis, 90 jours sans message ou jusqu'à « Oublier »"
+        ),
         "« Effacer », le délai choisi, « Oublier », ou le blocage du robot",
         "Non sans la clé : l'identifiant Telegram est scellé (AES-SIV)",
         "bot/channels/telegram/trail.py",
