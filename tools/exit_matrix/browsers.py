@@ -8,9 +8,11 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
 from playwright.sync_api import Browser as PlaywrightBrowser
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
 LOOPBACK_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+_NAVIGATED = "Inspected target navigated or closed"
 
 
 class Tab(Protocol):
@@ -22,7 +24,10 @@ class Tab(Protocol):
         """Goes to an address; does not wait for a page that never comes."""
 
     def run(self, expression: str) -> Any:
-        """Returns the value of a JavaScript expression in the page that is there now."""
+        """Returns the value of a JavaScript expression in the page that is there now.
+
+        None where the page gives way to another one in the middle of the question.
+        """
 
     def press(self, x: float, y: float) -> None:
         """Presses and releases the pointer at a place, in CSS pixels of the viewport."""
@@ -67,7 +72,12 @@ class ChromiumTab:
     def run(self, expression: str) -> Any:
         """See ``Tab``."""
         options = {"expression": expression, "returnByValue": True}
-        return self._devtools.send("Runtime.evaluate", options)["result"].get("value")
+        try:
+            return self._devtools.send("Runtime.evaluate", options)["result"].get("value")
+        except PlaywrightError as error:
+            if _NAVIGATED in error.message:  # the page went away under the question
+                return None
+            raise
 
     def press(self, x: float, y: float) -> None:
         """See ``Tab``."""
