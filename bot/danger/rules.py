@@ -41,6 +41,7 @@ LIMITS = (
     "rejet_grave",
     "rejet_question",
     "contre",
+    "silence",
     "message_long",
 )
 """The names of the limits in ``faisceau.yml``, in the order of ``Limits``."""
@@ -99,6 +100,7 @@ class Limits:
     drop_serious: int
     drop_ask: int
     against: int
+    silence: int
     long: int
 
 

@@ -28,6 +28,9 @@ _THIS_HOUR = frozenset({"IMMINENT", "LIEU_CLOS", "ARME", "MEDICAMENT"})
 _JOKED_ABOUT = frozenset({"menace_de_mort", "suicide", "auteur"})
 _NAMED = frozenset({"FEMME_CONNUE", "ENFANT", "MINEUR_AGE"})
 _SOMEBODY = frozenset({"moi", "proche", "autre"})
+_OTHERS = frozenset({"autre", "proche"})
+_VICTIMS = frozenset({"moi", "proche"})
+_SUFFERED = frozenset({"COUP_RECU"})
 _ABOUT_SELF = frozenset(
     [
         "LIEU_CLOS",
@@ -118,9 +121,19 @@ def telling_words(reading: Reading) -> int:
     return sum(word not in _POLITE for word in reading.words)
 
 
-def _never_dropped(finding: Finding) -> bool:
+def _done_to(finding: Finding) -> bool:
+    """Whether it says who did what to the writer, or to somebody close: « elle me frappe »."""
+    return any(
+        o.concept in _SUFFERED or (o.agent in _OTHERS and o.patient in _VICTIMS)
+        for o in finding.used
+    )
+
+
+def _never_dropped(finding: Finding, against: int, limits: Limits, reading: Reading) -> bool:
     """Whether a finding deserves a question at least, whatever is said around it."""
-    return finding.level == "immediate" or finding.firm
+    if finding.level == "immediate" or finding.firm:
+        return True
+    return against < limits.silence and not reading.frames.past and _done_to(finding)
 
 
 def doubted(
@@ -142,7 +155,7 @@ def doubted(
     level = finding.level
     if against >= limits.against:
         if total < share * (limits.drop_serious if grave else limits.drop_ask):
-            level = "ask" if _never_dropped(finding) else "none"
+            level = "ask" if _never_dropped(finding, against, limits, reading) else "none"
         elif grave and total < share * limits.doubt_serious:
             level = "ask"
     named = any(o.patient in _SOMEBODY or o.agent == "moi" for o in finding.used)
