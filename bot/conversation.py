@@ -29,6 +29,14 @@ _TRAITS = {  # what a message already says needs no question
     "someone_near": ("quelquun_pres", True, "/danger__quelquun_pres"),
     "minor": ("mineur", True, "/danger__mineur"),
 }
+_PORTRAIT: dict[str, tuple[str, object]] = {  # what orders the contacts, and is never asked
+    "man": ("genre", "m"),
+    "woman": ("genre", "f"),
+    "deaf": ("sourd", True),
+    "speaks_en": ("langue", "en"),
+    "speaks_ar": ("langue", "ar"),
+    "speaks_es": ("langue", "es"),
+}
 _SUBJECTS = {
     "other": ("pour_qui", "autre", "/danger__pour_autre"),
     "author": ("pour_qui", "auteur", "/je_fais_du_mal"),
@@ -99,6 +107,7 @@ class Assistant:
             return await self._ask_engine(conversation, Turn(key, payload="/danger__revoir"))
         signal = self.net.read(text, tuple(conversation.recent))
         conversation.recent.append(text[: self.max_chars])
+        conversation.slots.update(_PORTRAIT[t] for t in _PORTRAIT if t in signal.traits)
         if signal.certain and signal.level in _AT_ONCE:
             return self._contacts_at_once(key, conversation, signal)
         if {plain(text[:_A_FEW_WORDS]), text.strip()} & self.content.help_words:

@@ -21,6 +21,12 @@ _TRAITS = {
     "IMMINENT": "someone_near",
     "GROSSESSE": "pregnant",
     "HANDICAP": "disabled",
+    "JE_SUIS_HOMME": "man",
+    "JE_SUIS_FEMME": "woman",
+    "JE_SUIS_SOURD": "deaf",
+    "PARLE_ANGLAIS": "speaks_en",
+    "PARLE_ARABE": "speaks_ar",
+    "PARLE_ESPAGNOL": "speaks_es",
 }
 
 

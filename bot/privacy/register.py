@@ -53,7 +53,8 @@ REGISTER: tuple[Kept, ...] = (
     Kept(
         "conversation",
         "Les trois derniers messages, le sujet compris, le niveau de danger, des repères "
-        "(ville, mineur ou non, peut parler ou non, pour qui)",
+        "(ville, mineur ou non, peut parler ou non, pour qui ; homme, femme, sourd ou langue, "
+        "si la personne l'a écrit)",
         "Tes trois derniers messages et ce que j'en ai compris",
         "Mémoire vive de la passerelle ; jamais sur un disque",
         "Comprendre la suite d'une conversation et un danger dit en plusieurs messages",
