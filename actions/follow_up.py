@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.context import GENERAL, answer_of, current_theme, intent_of, themes, written_answers
+from actions.context import (
+    GENERAL,
+    answer_of,
+    current_theme,
+    intent_of,
+    said,
+    themes,
+    written_answers,
+)
 from actions.guess import titles
+from nlu.french.surface import plain
 
 _PART = {
     GENERAL: "loi",
@@ -18,6 +29,7 @@ _PART = {
 }
 _WITHOUT_TOPIC = {GENERAL: f"utter_{GENERAL}", "menu__qui": "utter_chercher_aide"}
 _COMPARED = 2
+_ARTICLE = re.compile(r"^(les? |la |l'|un |une |être )")
 
 
 class FollowUp(Action):  # type: ignore[misc]
@@ -66,7 +78,7 @@ class AlsoFor(Action):  # type: ignore[misc]
 
 
 class Difference(Action):  # type: ignore[misc]
-    """« C'est quoi la différence ? »: the last two topics side by side."""
+    """« C'est quoi la différence ? »: the topics that are named, else the last two."""
 
     def name(self) -> str:
         """Name of the action in the domain."""
@@ -76,7 +88,9 @@ class Difference(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Shows the short answer of each of them, or asks for the second one."""
-        compared = [theme for theme in themes(tracker) if theme in titles()][:_COMPARED]
+        before = [theme for theme in themes(tracker) if theme in titles()]
+        named = topics_named(said(tracker))
+        compared = list(dict.fromkeys([*reversed(named), *before]))[:_COMPARED]
         if len(compared) < _COMPARED:
             name = "utter_suite_un_seul_theme" if compared else "utter_suite_sans_theme"
             title = titles()[compared[0]] if compared else ""
@@ -90,6 +104,32 @@ class Difference(Action):  # type: ignore[misc]
         text = answer_of("utter_suite_difference")["text"]
         dispatcher.utter_message(json_message={"cartes": {"texte": text, "cartes": cards}})
         return []
+
+
+def topics_named(text: str) -> list[str]:
+    """Returns the topics that a message names, in its order, each once.
+
+    Args:
+        text: « c'est quoi la différence entre viol et agression sexuelle ».
+    """
+    words = f" {plain(text)} "
+    found: dict[int, str] = {}
+    for name, topic in _names():
+        at = words.find(f" {name} ")
+        if at >= 0:
+            found[at] = topic
+            words = words.replace(f" {name} ", f" {'.' * len(name)} ", 1)
+    return list(dict.fromkeys(topic for _, topic in sorted(found.items())))
+
+
+@cache
+def _names() -> list[tuple[str, str]]:
+    """How each topic may be called, the longest name first: « viol » hides in no other one."""
+    names = {}
+    for topic, title in titles().items():
+        names[plain(topic.replace("_", " "))] = topic
+        names[plain(_ARTICLE.sub("", title))] = topic
+    return sorted(names.items(), key=lambda pair: -len(pair[0]))
 
 
 def _headline(theme: str) -> str:
