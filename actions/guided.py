@@ -16,7 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.context import intent_of
 from actions.guided_reading import AGES, DANGERS, is_doubt, is_left, is_unclear, reply_of
-from bot.dialogue.pathways import End, Pathway, Step, get_pathways
+from bot.dialogue.pathways import SAID_DANGER, End, Pathway, Step, get_pathways
 
 Events = list[dict[str, Any]]
 
@@ -189,6 +189,7 @@ class EndGuided(Action):  # type: ignore[misc]
         closed = SlotSet("parcours_mode", "ferme")
         if mode == "danger":
             dispatcher.utter_message(response="utter_danger_accueil")
+            dispatcher.utter_message(json_message={SAID_DANGER: _level_said(tracker)})
             return [closed, FollowupAction("danger_form")]
         if mode == "doute":
             return [closed, FollowupAction("utter_danger_question")]
@@ -205,6 +206,11 @@ class EndGuided(Action):  # type: ignore[misc]
         buttons = [resume, _HELP, _MENU]
         dispatcher.utter_message(response=response, buttons=buttons, titre=pathway.titre)
         return [closed]
+
+
+def _level_said(tracker: Tracker) -> str:
+    """The level of a « oui » that was typed, as that of the button that means the same."""
+    return "immediate" if tracker.get_slot("nature") == "auteur" else "serious"
 
 
 def _choices(step: Step) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import orjson
 
-from bot.dialogue.pathways import ANSWERED
+from bot.dialogue.pathways import ANSWERED, SAID_DANGER
 from bot.dialogue.port import Answer, EngineUnavailable, Turn
 from bot.messages import LEVELS, Level
 
@@ -112,7 +112,7 @@ def _read(body: dict[str, Any]) -> Answer:
         intent=_UNSURE_TOPIC if name == UNSURE else name,
         guess=guess.get("name"),
         confidence=float((guess or intent).get("confidence") or 0.0),
-        danger=_level(danger),
+        danger=max(_level(danger), _told(body), key=LEVELS.index),
         kind=danger.get("kind"),
         reasons=tuple(danger.get("words") or ()),
         slots={k: v for k, v in (body.get("slots") or {}).items() if k not in _RASAS_OWN},
@@ -128,6 +128,12 @@ def _in_a_guided_conversation(intent: str, body: dict[str, Any]) -> str:
     is_open = bool(guided) and body.get("loop") == f"{guided}_form"
     is_answer = is_open and not intent.startswith("danger")
     return guided if guided and (is_answer or intent.startswith(ANSWERED)) else intent
+
+
+def _told(body: dict[str, Any]) -> Level:
+    """The level that a typed « oui » told, to a question about danger of a guided conversation."""
+    said = [(m.get("custom") or {}).get(SAID_DANGER) for m in body.get("messages") or ()]
+    return max((_level({"level": level}) for level in said), key=LEVELS.index, default="none")
 
 
 def _level(danger: dict[str, Any]) -> Level:
