@@ -11,8 +11,9 @@ from pathlib import Path
 
 import httpx2
 
+from tests.e2e.stack import free_ports
 from tools.scale import proxies, stores, workers
-from tools.scale.part import Part, free_ports
+from tools.scale.part import Part
 
 START_SECONDS = 150.0
 """For Rasa, two of them on two cores that others use too."""
