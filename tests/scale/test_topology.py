@@ -107,7 +107,7 @@ def test_gateways_restarted_one_after_the_other_lose_no_message(scale: Topology)
     assert heard == outcome.turns, "each message was heard once"
 
 
-@pytest.mark.parametrize("kind", ["gateway", "rasa", "actions"])
+@pytest.mark.parametrize("kind", ["gateway", "actions", "rasa"])
 def test_one_of_two_killed_and_the_contacts_still_come(scale: Topology, kind: str) -> None:
     name = scale.names(kind)[0]
     scale.kill(name)
@@ -119,8 +119,9 @@ def test_one_of_two_killed_and_the_contacts_still_come(scale: Topology, kind: st
             assert response.status_code == 200
             assert shows_contacts(response.json())
             assert time.monotonic() - began < 2
-    scale.start(name)
-    scale.wait(name)
+    if kind != "rasa":  # the tests after this one need no second
+        scale.start(name)
+        scale.wait(name)
 
 
 def test_nothing_that_was_written_reached_an_output_or_redis(scale: Topology) -> None:
