@@ -71,7 +71,9 @@ class Assistant:
             support: the poster or site that somebody comes from, with the first message.
             request: what the proxy calls this request each time that it sends it.
         """
-        conversation = await self.memory.load(key)
+        conversation = await self.memory.load(
+            key, lambda: payload is None and self.alarm(key, text) != "none"
+        )
         conversation.request = request
         if support is not None and self.observer:
             self.observer.support(conversation, support)
@@ -168,6 +170,7 @@ class Assistant:
 
     def _contacts_at_once(self, key: str, conversation: Conversation, signal: Signal) -> Reply:
         """The way to help: leaves without asking any engine."""
+        conversation.hurries = True
         already = dict(conversation.slots)
         self._remember_signal(conversation, signal)
         slots = conversation.slots

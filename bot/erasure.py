@@ -11,7 +11,7 @@ import asyncio
 import secrets
 import time
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,6 +55,8 @@ class Conversation:
     order: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One turn at a time, in the order in which the messages came."""
     touched: float = field(default_factory=time.monotonic)
+    hurries: bool = False
+    """Whether somebody waits for contacts, so that nothing else may take its time."""
     request: str = ""
     """The request in hand, as the proxy calls it each time that it sends it."""
 
@@ -74,8 +76,13 @@ class Memory:
         self.sweep()
         return len(self._conversations)
 
-    async def load(self, key: str) -> Conversation:
-        """Returns a conversation for one turn, a new one where there is none."""
+    async def load(self, key: str, hurries: Callable[[], bool] = lambda: False) -> Conversation:
+        """Returns a conversation for one turn, a new one where there is none.
+
+        Args:
+            key: the conversation.
+            hurries: tells whether the turn must not wait for a store that is slow.
+        """
         return self.open(key)
 
     async def find(self, key: str) -> Conversation | None:

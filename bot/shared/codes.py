@@ -8,7 +8,7 @@ import orjson
 
 from bot.continuation import Carried, Continuations, carried_by, hash_of, new_code
 from bot.erasure import Conversation
-from bot.shared.link import Link, StoreAway
+from bot.shared.link import PATIENCE, Link, StoreAway
 from bot.shared.seal import Seal
 
 
@@ -43,7 +43,7 @@ class SharedContinuations(Continuations):
                 await pipe.execute()
 
         try:
-            await self._link.ask(request)
+            await self._link.ask(request, PATIENCE)
         except StoreAway:
             return await super().issue(key, conversation)
         return code
@@ -51,7 +51,7 @@ class SharedContinuations(Continuations):
     async def redeem(self, code: str) -> Carried | None:
         """Returns what a code carries, once; None where it is unknown, used or too old."""
         try:
-            sealed = await self._link.ask(lambda: self._link.client.getdel(_name(code)))
+            sealed = await self._link.ask(lambda: self._link.client.getdel(_name(code)), PATIENCE)
         except StoreAway:
             sealed = None
         plain = self._seal.open(code, sealed) if isinstance(sealed, bytes) else None
@@ -71,7 +71,7 @@ class SharedContinuations(Continuations):
                 await self._link.client.delete(name)
 
         try:
-            await self._link.ask(request)
+            await self._link.ask(request, PATIENCE)
         except StoreAway:
             return
 

@@ -19,9 +19,13 @@ log = structlog.get_logger()
 
 BUDGET = 0.1
 """Seconds for one request; a turn that signals danger makes three before it answers."""
-_OPEN_AFTER = 3  # failures in a row
+PATIENCE = 0.5
+"""Seconds for one request of a turn that can wait: better late than without its memory."""
+_OPEN_AFTER = 3  # failures in a row …
+_SILENCE = 0.5  # … and seconds since an answer: a machine that is busy is not away
 _OPEN_FOR = 1.0  # seconds without asking
 _CONNECTIONS = 64
+_LATEST = 2 * PATIENCE  # seconds; ends what nobody waits for any more
 
 
 class StoreAway(Exception):
@@ -39,9 +43,9 @@ class Link:
         self.pool = BlockingConnectionPool.from_url(
             url,
             max_connections=_CONNECTIONS,
-            timeout=BUDGET,
-            socket_timeout=BUDGET,
-            socket_connect_timeout=BUDGET,
+            timeout=_LATEST,
+            socket_timeout=_LATEST,
+            socket_connect_timeout=_LATEST,
             # a request is made once: whoever waits for it has no time for another
             retry=Retry(NoBackoff(), 0),
         )
@@ -49,31 +53,33 @@ class Link:
         self.patient: Redis = Redis.from_url(url, socket_connect_timeout=1)
         """For what is waited for: the news of the other gateways."""
         self._failures = 0
+        self._answered_at = 0.0
         self._closed_again_at = 0.0
 
-    async def ask(self, request: Callable[[], Awaitable[T]]) -> T:
+    async def ask(self, request: Callable[[], Awaitable[T]], seconds: float = BUDGET) -> T:
         """Makes a request.
 
         Args:
             request: makes it, with ``client`` or with ``pool``.
+            seconds: how long its answer is waited for.
 
         Raises:
-            StoreAway: it was not answered within ``BUDGET``, or Redis failed a moment ago.
+            StoreAway: it was not answered in time, or Redis failed a moment ago.
         """
         now = time.monotonic()
         if now < self._closed_again_at:
             raise StoreAway("failed a moment ago")
-        if self._failures >= _OPEN_AFTER:  # one request finds out whether it is back
-            self._closed_again_at = now + BUDGET
+        if self._is_away(now):  # one request finds out whether it is back
+            self._closed_again_at = now + seconds
         try:
-            async with asyncio.timeout(BUDGET):
-                answer = await request()
+            answer = await _in_time(request, seconds)
         except (RedisError, OSError) as error:
             self._failed(type(error).__name__)
             raise StoreAway(type(error).__name__) from None
-        if self._failures >= _OPEN_AFTER:
+        now = time.monotonic()
+        if self._is_away(now):
             log.info("store_is_back")
-        self._failures, self._closed_again_at = 0, 0.0
+        self._failures, self._answered_at, self._closed_again_at = 0, now, 0.0
         return answer
 
     async def close(self) -> None:
@@ -83,8 +89,33 @@ class Link:
         await self.pool.aclose()
 
     def _failed(self, why: str) -> None:
+        now = time.monotonic()
+        was_away = self._is_away(now)
         self._failures += 1
-        if self._failures == _OPEN_AFTER:
-            log.warning("store_away", why=why)
-        if self._failures >= _OPEN_AFTER:
-            self._closed_again_at = time.monotonic() + _OPEN_FOR
+        if self._is_away(now):
+            self._closed_again_at = now + _OPEN_FOR
+            if not was_away:
+                log.warning("store_away", why=why)
+
+    def _is_away(self, now: float) -> bool:
+        return self._failures >= _OPEN_AFTER and now - self._answered_at > _SILENCE
+
+
+async def _in_time(request: Callable[[], Awaitable[T]], seconds: float) -> T:
+    """Awaits a request for so long, and a moment more where this process itself was late.
+
+    Raises:
+        TimeoutError: it was not answered.
+    """
+    began = time.monotonic()
+    asked = asyncio.ensure_future(request())
+    try:
+        await asyncio.wait({asked}, timeout=seconds)
+        # a process that had to wait for the machine has not given Redis its time
+        if not asked.done() and time.monotonic() - began > seconds + BUDGET / 2:
+            await asyncio.wait({asked}, timeout=BUDGET)
+        if not asked.done():
+            raise TimeoutError
+        return asked.result()
+    finally:
+        asked.cancel()

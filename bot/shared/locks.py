@@ -9,7 +9,7 @@ import time
 from redis.asyncio.lock import Lock
 from redis.exceptions import LockError
 
-from bot.shared.link import Link, StoreAway
+from bot.shared.link import PATIENCE, Link, StoreAway
 from bot.shared.seal import Seal
 
 _POLL = 0.02  # seconds between two attempts
@@ -34,7 +34,7 @@ class Held:
         """Lets the next turn go; a lock that expired is no error."""
         if self._lock is not None:
             with contextlib.suppress(StoreAway, LockError):
-                await self._link.ask(self._lock.release)
+                await self._link.ask(self._lock.release, PATIENCE)
 
 
 class Locks:
@@ -65,7 +65,7 @@ class Locks:
         until = time.monotonic() + self.longest
         waited = False
         try:
-            while not await self._link.ask(lambda: lock.acquire(blocking=False)):
+            while not await self._link.ask(lambda: lock.acquire(blocking=False), PATIENCE):
                 waited = True
                 if time.monotonic() > until:
                     return Held(None, self._link, waited)

@@ -11,14 +11,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
 from redis.exceptions import RedisError
 
 from bot.erasure import Conversation, Memory
-from bot.shared.link import Link, StoreAway
+from bot.shared.link import BUDGET, PATIENCE, Link, StoreAway
 from bot.shared.locks import Locks
 from bot.shared.parts import put_together, take_apart
 from bot.shared.records import Records
@@ -75,13 +75,15 @@ class SharedMemory(Memory):
         known = isinstance(conversation, Shared) and conversation.loaded
         return conversation if known or self.get(key) else None
 
-    async def load(self, key: str) -> Conversation:
+    async def load(self, key: str, hurries: Callable[[], bool] = lambda: False) -> Conversation:
         """Returns a conversation for one turn, a new one where there is none."""
         self.sweep()
-        conversation = Shared()
+        conversation = Shared(hurries=hurries())
+        seconds = BUDGET if conversation.hurries else PATIENCE
         try:
             await self._settle(key)
-            conversation.generation, conversation.loaded = await self._records.read(key)
+            found = await self._records.read(key, seconds)
+            conversation.generation, conversation.loaded = found
         except StoreAway:
             return self._alone(key)
         put_together(conversation.loaded, conversation)
@@ -97,9 +99,10 @@ class SharedMemory(Memory):
         if self._erased.get(key, -1.0) >= conversation.loaded_at:
             return
         parts = take_apart(conversation)
-        before = conversation.loaded
+        before, generation = conversation.loaded, conversation.generation
+        seconds = BUDGET if conversation.hurries else PATIENCE
         try:
-            written = await self._records.write(key, conversation.generation, parts, before)
+            written = await self._records.write(key, generation, parts, before, seconds)
         except StoreAway:
             self.keep(key, conversation)
             return

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import orjson
 
-from bot.shared.link import Link
+from bot.shared.link import PATIENCE, Link
 from bot.shared.seal import Seal
 
 _GUARD_SECONDS = 60
@@ -50,8 +50,12 @@ class Records:
         """Returns the hash that stands for a conversation."""
         return self._seal.name("conversation", key)
 
-    async def read(self, key: str) -> tuple[bytes, dict[str, bytes]]:
+    async def read(self, key: str, seconds: float = PATIENCE) -> tuple[bytes, dict[str, bytes]]:
         """Returns the generation of a conversation and its parts; what cannot be read is left.
+
+        Args:
+            key: the conversation.
+            seconds: how long it may take.
 
         Raises:
             StoreAway: Redis did not answer in time.
@@ -65,7 +69,7 @@ class Records:
                 generation, sealed = await pipe.execute()
                 return generation, sealed
 
-        generation, sealed = await self._link.ask(request)
+        generation, sealed = await self._link.ask(request, seconds)
         parts: dict[str, bytes] = {}
         for one in sealed.values():
             plain = self._seal.open(key, one)
@@ -75,7 +79,12 @@ class Records:
         return generation or b"", parts
 
     async def write(
-        self, key: str, generation: bytes, parts: Mapping[str, bytes], before: Mapping[str, bytes]
+        self,
+        key: str,
+        generation: bytes,
+        parts: Mapping[str, bytes],
+        before: Mapping[str, bytes],
+        seconds: float = PATIENCE,
     ) -> bool:
         """Writes the parts that differ from what was read before.
 
@@ -84,6 +93,7 @@ class Records:
             generation: of the time when it was read.
             parts: all of them.
             before: as they were read.
+            seconds: how long it may take.
 
         Returns False where the conversation was erased since it was read.
 
@@ -93,13 +103,18 @@ class Records:
         changed = {name: part for name, part in parts.items() if before.get(name) != part}
         if not changed:
             return True
-        outcome = await self._put(key, generation, changed, expected=bool(before))
+        outcome = await self._put(key, generation, changed, bool(before), seconds)
         if outcome == _GONE:  # Redis was started anew in the middle of the turn
-            outcome = await self._put(key, generation, parts, expected=False)
+            outcome = await self._put(key, generation, parts, False, seconds)
         return outcome == _WRITTEN
 
     async def _put(
-        self, key: str, generation: bytes, parts: Mapping[str, bytes], expected: bool
+        self,
+        key: str,
+        generation: bytes,
+        parts: Mapping[str, bytes],
+        expected: bool,
+        seconds: float,
     ) -> int:
         sealed: list[bytes | str] = []
         for name, part in parts.items():
@@ -111,7 +126,7 @@ class Records:
         async def request() -> int:
             return int(await self._write(keys=self._keys(key), args=arguments))
 
-        return await self._link.ask(request)
+        return await self._link.ask(request, seconds)
 
     async def erase(self, key: str, channel: str) -> None:
         """Erases a conversation and tells the other gateways.
@@ -124,7 +139,7 @@ class Records:
         async def request() -> object:
             return await self._erase(keys=self._keys(key), args=arguments)
 
-        await self._link.ask(request)
+        await self._link.ask(request, PATIENCE)
 
     async def mark(self, key: str, request_id: str) -> bool:
         """Notes that a request is being answered; False where it was noted before.
@@ -137,7 +152,7 @@ class Records:
         async def request() -> bool:
             return bool(await self._link.client.set(name, b"", nx=True, ex=_GUARD_SECONDS))
 
-        return await self._link.ask(request)
+        return await self._link.ask(request, PATIENCE)
 
     def _keys(self, key: str) -> list[str]:
         name = self.name(key)

@@ -38,6 +38,7 @@ def shared(redis: int, postgres: int, rasa: int, actions: int) -> dict[str, str]
         "DATABASE_URL": f"postgresql+psycopg://repere@127.0.0.1:{postgres}/postgres",
         "RASA_URL": f"http://127.0.0.1:{rasa}",
         "ACTIONS_URL": f"http://127.0.0.1:{actions}/webhook",
+        "TICKET_LOCK_LIFETIME": "5",
         "TELEGRAM_TOKEN": "",
         "MALLOC_ARENA_MAX": "2",
         "TF_INTRA_OP_PARALLELISM_THREADS": "1",
