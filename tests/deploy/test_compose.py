@@ -15,6 +15,7 @@ from bot.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = ROOT / "docker-compose.yml"
+RASAS_OWN = {"TICKET_LOCK_LIFETIME", "SANIC_GRACEFUL_SHUTDOWN_TIMEOUT"}
 OURS = ("bot", "rasa", "actions")
 ALL = (*OURS, "proxy", "balancer", "redis", "postgres")
 
@@ -130,7 +131,7 @@ def test_redis_writes_nothing_to_a_disk(services: dict[str, Any]) -> None:
 
 
 def test_its_variables_are_settings_or_named_in_rasas_files(services: dict[str, Any]) -> None:
-    known = {name.upper() for name in Settings.model_fields} | {"TICKET_LOCK_LIFETIME"}
+    known = {name.upper() for name in Settings.model_fields} | RASAS_OWN
     for name in ("credentials.yml", "deploy/endpoints.redis.yml"):
         known |= set(re.findall(r"\$\{(\w+)\}", (ROOT / name).read_text(encoding="utf-8")))
     named = {variable for service in OURS for variable in services[service]["environment"]}

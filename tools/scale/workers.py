@@ -39,6 +39,7 @@ def shared(redis: int, postgres: int, rasa: int, actions: int) -> dict[str, str]
         "RASA_URL": f"http://127.0.0.1:{rasa}",
         "ACTIONS_URL": f"http://127.0.0.1:{actions}/webhook",
         "TICKET_LOCK_LIFETIME": "5",
+        "SANIC_GRACEFUL_SHUTDOWN_TIMEOUT": "5",
         "TELEGRAM_TOKEN": "",
         "MALLOC_ARENA_MAX": "2",
         "TF_INTRA_OP_PARALLELISM_THREADS": "1",
