@@ -85,7 +85,7 @@ class Assistant:
             conversation.opinion_asked = True
             asked = self._written(ASK, conversation).messages
             reply = replace(reply, messages=(*reply.messages, *asked))
-        await self.memory.save(key, conversation)
+        await self._keep(key, conversation)
         return reply
 
     async def _reply(
@@ -152,6 +152,14 @@ class Assistant:
         """Forgets a conversation everywhere; a Rasa that is away forgets by expiry."""
         await self.memory.erase(key)
         await self.continuations.drop(key)
+        await self._forget_in_rasa(key)
+
+    async def _keep(self, key: str, conversation: Conversation) -> None:
+        """Keeps what a turn changed; Rasa may have kept it after somebody erased it."""
+        if not await self.memory.save(key, conversation):
+            await self._forget_in_rasa(key)
+
+    async def _forget_in_rasa(self, key: str) -> None:
         try:
             await self.rasa.forget(key)
         except EngineUnavailable as error:
@@ -201,6 +209,7 @@ class Assistant:
                         await self.rasa.answer(Turn(key, payload=payload))
                     except EngineUnavailable:
                         return
+                await self._keep(key, conversation)
 
         task = asyncio.create_task(tell())
         self._background.add(task)

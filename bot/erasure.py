@@ -89,8 +89,9 @@ class Memory:
         """Returns a conversation where there is one."""
         return self.get(key)
 
-    async def save(self, key: str, conversation: Conversation) -> None:
-        """Keeps what a turn changed; here nothing has to be done for it."""
+    async def save(self, key: str, conversation: Conversation) -> bool:
+        """Keeps what a turn changed; False where the conversation was erased meanwhile."""
+        return self._conversations.get(key) is conversation
 
     @asynccontextmanager
     async def order(

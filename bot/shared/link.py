@@ -25,7 +25,7 @@ _OPEN_AFTER = 3  # failures in a row …
 _SILENCE = 0.5  # … and seconds since an answer: a machine that is busy is not away
 _OPEN_FOR = 1.0  # seconds without asking
 _CONNECTIONS = 64
-_LATEST = 2 * PATIENCE  # seconds; ends what nobody waits for any more
+_STEP = 0.02  # seconds
 
 
 class StoreAway(Exception):
@@ -43,9 +43,6 @@ class Link:
         self.pool = BlockingConnectionPool.from_url(
             url,
             max_connections=_CONNECTIONS,
-            timeout=_LATEST,
-            socket_timeout=_LATEST,
-            socket_connect_timeout=_LATEST,
             # a request is made once: whoever waits for it has no time for another
             retry=Retry(NoBackoff(), 0),
         )
@@ -102,20 +99,17 @@ class Link:
 
 
 async def _in_time(request: Callable[[], Awaitable[T]], seconds: float) -> T:
-    """Awaits a request for so long, and a moment more where this process itself was late.
+    """Awaits a request for so long; time in which this process could not run does not count.
 
     Raises:
         TimeoutError: it was not answered.
     """
-    began = time.monotonic()
     asked = asyncio.ensure_future(request())
     try:
-        await asyncio.wait({asked}, timeout=seconds)
-        # a process that had to wait for the machine has not given Redis its time
-        if not asked.done() and time.monotonic() - began > seconds + BUDGET / 2:
-            await asyncio.wait({asked}, timeout=BUDGET)
-        if not asked.done():
-            raise TimeoutError
-        return asked.result()
+        for _ in range(round(seconds / _STEP)):
+            await asyncio.wait({asked}, timeout=_STEP)
+            if asked.done():
+                return asked.result()
+        raise TimeoutError
     finally:
         asked.cancel()

@@ -92,12 +92,13 @@ class SharedMemory(Memory):
             put_together(take_apart(unwritten), conversation)
         return conversation
 
-    async def save(self, key: str, conversation: Conversation) -> None:
+    async def save(self, key: str, conversation: Conversation) -> bool:
         """Writes what a turn changed; what was erased meanwhile stays erased."""
         if not isinstance(conversation, Shared):
-            return  # begun while Redis was away: it stands here, and follows with the next turn
+            # begun while Redis was away: it stands here, and follows with the next turn
+            return await super().save(key, conversation)
         if self._erased.get(key, -1.0) >= conversation.loaded_at:
-            return
+            return False
         parts = take_apart(conversation)
         before, generation = conversation.loaded, conversation.generation
         seconds = BUDGET if conversation.hurries else PATIENCE
@@ -105,13 +106,14 @@ class SharedMemory(Memory):
             written = await self._records.write(key, generation, parts, before, seconds)
         except StoreAway:
             self.keep(key, conversation)
-            return
+            return True
         super().forget(key)
         if written:
             conversation.loaded = parts
             self._copies.keep(key, conversation)
         else:
             self._copies.forget(key)
+        return written
 
     @contextlib.asynccontextmanager
     async def order(
