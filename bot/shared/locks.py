@@ -50,8 +50,6 @@ class Locks:
         self._link = link
         self._seal = seal
         self._turn = turn
-        self.longest = turn + _MARGIN
-        """Seconds that a message waits for the one before it."""
 
     async def acquire(self, key: str, turns: int = 1) -> Held:
         """Waits for the turn before, and goes on without the lock rather than not at all.
@@ -62,7 +60,7 @@ class Locks:
         """
         name = "repere:l:" + self._seal.name("lock", key)
         lock = Lock(self._link.client, name, timeout=self._turn * turns + _MARGIN)
-        until = time.monotonic() + self.longest
+        until = time.monotonic() + self._turn + _MARGIN
         waited = False
         try:
             while not await self._link.ask(lambda: lock.acquire(blocking=False), PATIENCE):

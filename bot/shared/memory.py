@@ -21,7 +21,7 @@ from bot.erasure import Conversation, Memory
 from bot.shared.link import BUDGET, PATIENCE, Link, StoreAway
 from bot.shared.locks import Locks
 from bot.shared.parts import put_together, take_apart
-from bot.shared.records import Records
+from bot.shared.records import GUARD_SECONDS, Records
 from bot.shared.seal import Seal
 
 COPY_SECONDS = 120.0
@@ -143,7 +143,7 @@ class SharedMemory(Memory):
         """Does what is due from time to time: expiry, and erasures that Redis does not know."""
         self.sweep()
         self._copies.sweep()
-        horizon = time.monotonic() - self._locks.longest * 4
+        horizon = time.monotonic() - GUARD_SECONDS
         self._erased = {key: at for key, at in self._erased.items() if at > horizon}
         with contextlib.suppress(StoreAway):
             for key in tuple(self._owed):

@@ -10,7 +10,7 @@ import orjson
 from bot.shared.link import PATIENCE, Link
 from bot.shared.seal import Seal
 
-_GUARD_SECONDS = 60
+GUARD_SECONDS = 60
 """How long an erasure and a begun request are remembered: longer than any turn lasts."""
 
 _WRITTEN, _GONE = 1, 2
@@ -134,7 +134,7 @@ class Records:
         Raises:
             StoreAway: Redis did not answer in time.
         """
-        arguments: list[str | int] = [secrets.token_hex(8), _GUARD_SECONDS, channel, self.name(key)]
+        arguments: list[str | int] = [secrets.token_hex(8), GUARD_SECONDS, channel, self.name(key)]
 
         async def request() -> object:
             return await self._erase(keys=self._keys(key), args=arguments)
@@ -150,7 +150,7 @@ class Records:
         name = "repere:r:" + self._seal.name(request_id, key)
 
         async def request() -> bool:
-            return bool(await self._link.client.set(name, b"", nx=True, ex=_GUARD_SECONDS))
+            return bool(await self._link.client.set(name, b"", nx=True, ex=GUARD_SECONDS))
 
         return await self._link.ask(request, PATIENCE)
 
