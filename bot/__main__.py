@@ -27,7 +27,8 @@ def serve() -> int:
         log_config=None,
         forwarded_allow_ips=settings.trusted_proxies,
         server_header=False,
-        timeout_graceful_shutdown=3,
+        # a turn that was begun is answered: the one before it, its own, and the way back
+        timeout_graceful_shutdown=round(2 * settings.rasa_timeout) + 2,
     )
     return 0
 

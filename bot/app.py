@@ -26,6 +26,7 @@ from bot.channels.metrics import Measured, Metrics, coarse
 from bot.channels.pages import PagesChannel
 from bot.channels.problems import Problem, on_crash, on_http_error, on_problem
 from bot.channels.requests import PersonRequests
+from bot.channels.shared_limits import SharedLimits
 from bot.channels.web import WebChannel
 from bot.continuation import PREFIX as CONTINUES
 from bot.continuation import Continuations
@@ -44,6 +45,7 @@ from bot.erasure import Memory
 from bot.messages import Reply
 from bot.rendering import Renderer
 from bot.settings import Settings, get_settings
+from bot.shared import share
 from bot.wishes import continue_with
 
 if TYPE_CHECKING:
@@ -71,20 +73,22 @@ def create_app(settings: Settings | None = None) -> Starlette:
     renderer = Renderer(content, Directory.from_seed())
     counts = Counts(tables(content.families), settings.database, settings.count_interval)
     supports = known_supports(settings.origins)
+    key = (settings.id_key.get_secret_value() or secrets.token_hex(32)).encode()
+    shared = share(settings, key) if settings.redis_url else None
     assistant = Assistant(
         DangerNet.load(),
         rasa,
         GuidedEngine(content),
         content,
         renderer,
-        Memory(settings.conversation_ttl),
+        shared.memory if shared else Memory(settings.conversation_ttl),
         settings.max_chars,
         Observer(counts.tally, content.families, supports),
-        Continuations(settings.continuation_ttl),
+        shared.continuations if shared else Continuations(settings.continuation_ttl),
     )
-    limits = Limits(settings.limit_conversation, settings.limit_network, settings.limit_logins)
+    limit = (settings.limit_conversation, settings.limit_network, settings.limit_logins)
+    limits = SharedLimits(*limit, shared.link, key) if shared else Limits(*limit)
     metrics = _metrics(assistant, counts)
-    key = (settings.id_key.get_secret_value() or secrets.token_hex(32)).encode()
     web = WebChannel(assistant, key, limits)
     requests = PersonRequests(assistant, key, limits, settings.telegram_username)
     page = DirectoryPage(lambda: assistant.renderer.directory)
@@ -99,13 +103,16 @@ def create_app(settings: Settings | None = None) -> Starlette:
         """Forgets in time also while nobody writes; asking Rasa makes it do the same."""
         while True:
             await asyncio.sleep(min(_SWEEP_SECONDS, settings.conversation_ttl))
-            assistant.memory.sweep()
+            await assistant.memory.tend()
             assistant.continuations.sweep()
             await rasa.is_ready()
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with contextlib.AsyncExitStack() as stack:
+            if shared:
+                stack.push_async_callback(shared.link.close)
+                stack.callback(asyncio.create_task(shared.memory.listen()).cancel)
             stack.push_async_callback(rasa.close)
             stack.push_async_callback(assistant.close)
             stack.push_async_callback(counts.close)
@@ -209,7 +216,9 @@ async def _arrive(assistant: Assistant, key: str, code: str) -> Reply | None:
     if code.startswith(CONTINUES):
         return await continue_with(assistant, key, code)
     if assistant.observer:
-        assistant.observer.support(assistant.memory.open(key), code)
+        conversation = await assistant.memory.load(key)
+        assistant.observer.support(conversation, code)
+        await assistant.memory.save(key, conversation)
     return None
 
 
