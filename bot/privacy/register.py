@@ -167,6 +167,18 @@ REGISTER: tuple[Kept, ...] = (
         ("service", "channel"),
     ),
     Kept(
+        "interrupteur",
+        "Si l'équipe a mis l'assistant en pause, oui ou non",
+        "Si l'assistant est en pause, rien d'autre",
+        "Base de données",
+        "Arrêter l'assistant en une minute, sans que les contacts disparaissent",
+        lambda settings: "sans limite",
+        "L'équipe, qui le remet en marche",
+        _NO,
+        "bot/switch.py",
+        ("switch",),
+    ),
+    Kept(
         "journaux",
         "Des événements techniques : démarrage, panne, type d'erreur, heure",
         "Des messages techniques sur les pannes, sans rien de ce que tu écris",
