@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from typing import Any
 
 import pytest
@@ -45,18 +43,10 @@ def test_every_metric_and_label_that_is_asked_for_is_ours(rules: list[dict[str, 
 
 
 def test_each_alert_is_explained_where_the_operators_look(rules: list[dict[str, Any]]) -> None:
-    explained = set(re.findall(r"^\| `(\w+)` \|", OPERATIONS.read_text(encoding="utf-8"), re.M))
-    assert {rule["alert"] for rule in rules} == explained
-    for rule in rules:
-        assert rule["labels"]["severity"] in ("page", "ticket")
-        assert rule["annotations"]["summary"]
-
-
-def test_prometheus_takes_them() -> None:
-    program = shutil.which("promtool")
-    if program is None:
-        pytest.skip("no promtool on this machine")
-    checked = subprocess.run(
-        [program, "check", "rules", str(RULES)], capture_output=True, text=True
+    text = OPERATIONS.read_text(encoding="utf-8")
+    explained = re.findall(r"^\| `(\w+)` \| (page|ticket)", text, re.M)
+    assert sorted((rule["alert"], rule["labels"]["severity"]) for rule in rules) == sorted(
+        explained
     )
-    assert checked.returncode == 0, checked.stderr
+    for rule in rules:
+        assert rule["annotations"]["summary"]
