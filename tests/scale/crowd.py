@@ -79,7 +79,7 @@ class Crowd:
             while not self.over.is_set():
                 person = _Person(self, client, number)
                 for _ in person.cry() if chance.random() < _IN_DANGER else person.talk():
-                    if self.over.wait(chance.uniform(1.0, 2.0)):
+                    if self.over.wait(chance.uniform(2.0, 4.0)):
                         break
                 person.leave()
 
@@ -106,7 +106,7 @@ def crowd(scale: Topology, count: int = 20) -> Iterator[Crowd]:
 
     Args:
         scale: the topology, reached through its proxy.
-        count: how many write at once, each about once in a second and a half.
+        count: how many write at once, each about once in three seconds.
     """
     everybody = Crowd(scale)
     with ThreadPoolExecutor(count) as pool:
