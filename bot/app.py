@@ -46,6 +46,7 @@ from bot.messages import Reply
 from bot.rendering import Renderer
 from bot.settings import Settings, get_settings
 from bot.shared import share
+from bot.switch import Switch
 from bot.wishes import continue_with
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     supports = known_supports(settings.origins)
     key = (settings.id_key.get_secret_value() or secrets.token_hex(32)).encode()
     shared = share(settings, key) if settings.redis_url else None
+    switch = Switch(settings.database, settings.assistant_off)
     assistant = Assistant(
         DangerNet.load(),
         rasa,
@@ -85,10 +87,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
         settings.max_chars,
         Observer(counts.tally, content.families, supports),
         shared.continuations if shared else Continuations(settings.continuation_ttl),
+        is_off=switch.is_off,
     )
     limit = (settings.limit_conversation, settings.limit_network, settings.limit_logins)
     limits = SharedLimits(*limit, shared.link, key) if shared else Limits(*limit)
-    metrics = _metrics(assistant, counts)
+    metrics = _metrics(assistant, rasa, counts)
     web = WebChannel(assistant, key, limits)
     requests = PersonRequests(assistant, key, limits, settings.telegram_username)
     page = DirectoryPage(lambda: assistant.renderer.directory)
@@ -118,6 +121,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             stack.push_async_callback(counts.close)
             stack.callback(asyncio.create_task(counts.run()).cancel)
             stack.callback(asyncio.create_task(sweep()).cancel)
+            stack.callback(asyncio.create_task(switch.watch()).cancel)
             opening = asyncio.create_task(open_database())
             # a driver that is cancelled in the middle of its work may never let go
             stack.push_async_callback(asyncio.wait, {opening}, timeout=_DATABASE_SECONDS)
@@ -135,9 +139,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
         return JSONResponse({"status": "ok"})
 
     async def readyz(request: Request) -> JSONResponse:
-        """True once Rasa answers."""
-        ready = await rasa.is_ready()
-        return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
+        """True once Rasa answers, unless the assistant is switched off."""
+        off = switch.is_off()
+        ready = not off and await rasa.is_ready()
+        return JSONResponse({"ready": ready, "off": off}, status_code=200 if ready else 503)
 
     app = Starlette(
         routes=[
@@ -168,7 +173,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     return app
 
 
-def _metrics(assistant: Assistant, counts: Counts) -> Metrics:
+def _metrics(assistant: Assistant, rasa: RasaEngine, counts: Counts) -> Metrics:
     def late() -> int:
         services = assistant.renderer.directory.services
         return sum(service.review_by < today() for service in services)
@@ -184,6 +189,10 @@ def _metrics(assistant: Assistant, counts: Counts) -> Metrics:
             ("repere_count_failures", "Times the figures could not be written"): lambda: (
                 counts.failures
             ),
+            ("repere_rasa_away", "Whether Rasa did not answer when last asked"): lambda: (
+                rasa.is_away
+            ),
+            ("repere_switched_off", "Whether the team has switched it off"): assistant.is_off,
             ("repere_services_late", "Services past their day of review"): late,
         }
     )

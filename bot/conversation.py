@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -14,10 +15,11 @@ from bot.dialogue.content import Content, Response
 from bot.dialogue.guided import GuidedEngine
 from bot.dialogue.port import Answer, DialogueEngine, EngineUnavailable, Turn
 from bot.erasure import Conversation, Memory
-from bot.facts import facts, note, portrait, signal_payload
+from bot.facts import facts, note, portrait, remember, signal_payload
 from bot.messages import LEVELS, Level, Reply
 from bot.opinion import ASK, OPINIONS, THANKS, may_ask
 from bot.rendering import Renderer
+from bot.standby import never, stand_in
 from bot.words import meaning
 from nlu.french.surface import plain
 
@@ -27,6 +29,7 @@ _DANGER_FORM = "danger_form"
 _OVER = frozenset({"danger__fini", "danger__correction"})
 _AT_ONCE = ("serious", "immediate")  # levels whose contacts wait for no engine
 _WIPING = frozenset({"effacer", "quitter"})
+_ERASING = frozenset(f"/{intent}" for intent in _WIPING)
 _A_FEW_WORDS = 100  # characters; a longer message is more than « efface tout »
 _REPLY_FIRST = 0.02  # seconds: the contacts leave before anything else is done
 _NO_THEME = frozenset({"chercher_aide", "aide_pres_de_chez_moi"})
@@ -51,6 +54,8 @@ class Assistant:
     continuations: Continuations = field(default_factory=lambda: Continuations(600))
     guided_answers: int = 0
     """How often the written menu answered in the place of Rasa; for the operator."""
+    is_off: Callable[[], bool] = never
+    """Whether the team has switched the assistant off."""
     _background: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def reply(
@@ -91,6 +96,8 @@ class Assistant:
     async def _reply(
         self, key: str, conversation: Conversation, text: str, payload: str | None
     ) -> Reply:
+        if self.is_off():
+            return await self._while_off(key, conversation, text, payload)
         if payload in OPINIONS:
             if self.observer:
                 self.observer.opinion(conversation, OPINIONS[payload])
@@ -176,11 +183,27 @@ class Assistant:
         """Waits for what Rasa still has to be told."""
         await asyncio.gather(*self._background, return_exceptions=True)
 
+    async def _while_off(
+        self, key: str, conversation: Conversation, text: str, payload: str | None
+    ) -> Reply:
+        """No dialogue while the assistant is switched off: contacts, and erasing."""
+        conversation.hurries = True
+        chosen = meaning(plain(text[:_A_FEW_WORDS]), conversation.words)
+        erases = self.means_wiping(text) or chosen == "wipe"
+        if payload in _ERASING or (payload is None and erases):
+            return await self._wipe(key, conversation)
+        if payload is not None:
+            return stand_in(self.content, self.renderer, conversation, payload=payload)
+        signal = self.net.read(text, tuple(conversation.recent))
+        conversation.recent.append(text[: self.max_chars])
+        note(conversation, text, signal)
+        return stand_in(self.content, self.renderer, conversation, signal)
+
     def _contacts_at_once(self, key: str, conversation: Conversation, signal: Signal) -> Reply:
         """The way to help: leaves without asking any engine."""
         conversation.hurries = True
         already = dict(conversation.slots)
-        self._remember_signal(conversation, signal)
+        remember(conversation, signal)
         slots = conversation.slots
         welcome = self.content.response("utter_danger_accueil", slots) or {}
         question = self.content.open_question(_DANGER_FORM, slots)
@@ -190,13 +213,6 @@ class Assistant:
         conversation.recent.clear()  # acted upon: what comes next is an answer to it
         self._tell_rasa(key, conversation, [signal_payload(signal), *news])
         return Reply(messages, "danger", 1.0, signal.level, signal.reasons)
-
-    def _remember_signal(self, conversation: Conversation, signal: Signal) -> None:
-        conversation.danger = max(conversation.danger, signal.level, key=LEVELS.index)
-        conversation.natures, conversation.reasons = signal.kinds, signal.reasons
-        conversation.slots["nature"] = signal.kinds[0] if signal.kinds else None
-        for slot, value, _ in facts(signal):
-            conversation.slots[slot] = value
 
     def _tell_rasa(self, key: str, conversation: Conversation, payloads: list[str]) -> None:
         """Tells Rasa that danger was signalled, the level only, so that it leads on."""

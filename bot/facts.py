@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.danger.net import Signal
 from bot.directory.communes import find_commune
 from bot.erasure import Conversation
+from bot.messages import LEVELS
 
 _TRAITS = {  # what a message already says needs no question
     "cannot_speak": ("peut_parler", False, "/danger__parler_non"),
@@ -46,6 +47,15 @@ def facts(signal: Signal) -> list[tuple[str, object, str]]:
     if signal.subject in _SUBJECTS:
         found.append(_SUBJECTS[signal.subject])
     return found
+
+
+def remember(conversation: Conversation, signal: Signal) -> None:
+    """Keeps that danger was signalled, and what was said of it."""
+    conversation.danger = max(conversation.danger, signal.level, key=LEVELS.index)
+    conversation.natures, conversation.reasons = signal.kinds, signal.reasons
+    conversation.slots["nature"] = signal.kinds[0] if signal.kinds else None
+    for slot, value, _ in facts(signal):
+        conversation.slots[slot] = value
 
 
 def signal_payload(signal: Signal) -> str:

@@ -54,6 +54,10 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="Secret that Telegram sends along; empty: made from the token.",
     )
+    assistant_off: bool = Field(
+        False,
+        description="Keeps the assistant switched off, whatever `python -m bot off | on` said.",
+    )
     id_key: SecretStr = Field(
         SecretStr(""),
         description="Key of the conversation ids; empty: a new one at each start, "

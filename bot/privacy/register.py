@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.backup import KEPT_DAYS
 from bot.counts.release import BASE, THRESHOLD
 from bot.settings import Settings
 
@@ -136,7 +137,10 @@ REGISTER: tuple[Kept, ...] = (
         "Des nombres : combien de conversations parlent d'un sujet, sans savoir lesquelles",
         "Base de données ; seule la semaine y figure",
         "Chiffres pour l'Observatoire des violences",
-        lambda settings: "la période de la table (1, 4 ou 13 semaines) et un jour",
+        lambda settings: (
+            "la période de la table (1, 4 ou 13 semaines) et un jour ; "
+            f"{KEPT_DAYS} jours de plus dans une copie de secours"
+        ),
         "La publication, qui supprime les nombres exacts",
         "Non : aucun identifiant, aucun croisement",
         "bot/counts/store.py",
@@ -165,6 +169,18 @@ REGISTER: tuple[Kept, ...] = (
         "Non : données publiques",
         "bot/directory/models.py",
         ("service", "channel"),
+    ),
+    Kept(
+        "interrupteur",
+        "Si l'équipe a mis l'assistant en pause, oui ou non",
+        "Si l'assistant est en pause, rien d'autre",
+        "Base de données",
+        "Arrêter l'assistant en une minute, sans que les contacts disparaissent",
+        lambda settings: "sans limite",
+        "L'équipe, qui le remet en marche",
+        _NO,
+        "bot/switch.py",
+        ("switch",),
     ),
     Kept(
         "journaux",

@@ -46,7 +46,7 @@ def test_people_reach_it_by_tls_alone(scale: Topology) -> None:
         home = client.get("/")
         assert home.status_code == 200
         assert "max-age" in home.headers["strict-transport-security"]
-        assert client.get("/readyz").json() == {"ready": True}
+        assert client.get("/readyz").json() == {"ready": True, "off": False}
 
 
 def test_a_conversation_goes_on_at_the_other_gateway(scale: Topology) -> None:

@@ -43,6 +43,7 @@ def configure(name: str, folder: Path, ports: dict[int, int], peers: dict[str, l
         assert text.count(f"listen {inside}") == 1, f"{name}.conf listens on {inside} once"
         text = text.replace(f"listen {inside}", f"listen 127.0.0.1:{outside}")
     text = text.replace("/tmp/", f"{folder}/").replace("/etc/nginx/tls/", f"{folder}/")  # noqa: S108
+    text = text.replace("/etc/nginx/away/", f"{folder}/away/")
     included = re.findall(r"include (upstreams/\w+\.conf);", text)
     assert len(included) == 1
     upstreams = (CONFIGURATIONS / included[0]).read_text(encoding="utf-8")

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import httpx2
 
+from bot.channels import away
+from bot.dialogue.content import get_content
 from tests.e2e.stack import free_ports
 from tools.scale import proxies, stores, workers
 from tools.scale.part import Part
@@ -156,6 +158,7 @@ def _lay_out(folder: Path, counts: Mapping[str, int], settings: Mapping[str, str
 
     def proxy(name: str, own: Path) -> Part:
         proxies.certificate(own)
+        away.write(own / "away", get_content())
         listening = {8443: door, 8080: plain}
         path = proxies.configure(name, own, listening, {"bot": found["gateway"]})
         return proxies.nginx(name, path, door)
