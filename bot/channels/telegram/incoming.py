@@ -9,7 +9,17 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 
 Kind = Literal[
-    "text", "edited", "command", "button", "media", "service", "blocked", "group", "inline", "other"
+    "text",
+    "edited",
+    "command",
+    "button",
+    "media",
+    "service",
+    "blocked",
+    "group",
+    "inline",
+    "lost",
+    "other",
 ]
 
 _MEDIA = {  # which sentence answers, by attribute of the message
@@ -36,7 +46,7 @@ _MEDIA = {  # which sentence answers, by attribute of the message
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One update.
+    """One update; « lost » is one that a gateway acknowledged and did not live to answer.
 
     ``text`` is what was written (a caption, the emoji of a sticker), ``data`` what a button
     sends, the name of a command or of the sentence that answers a kind of media; ``at`` the
