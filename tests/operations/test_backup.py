@@ -19,6 +19,7 @@ from sqlalchemy import insert, make_url, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.backup import KEPT_DAYS, BackupError, backup, restore
+from bot.channels.telegram.claims import Ticket
 from bot.channels.telegram.store import Mark, Store
 from bot.counts import store as counts
 from bot.counts.models import CountRow, FigureRow
@@ -73,7 +74,9 @@ async def fill(url: str) -> None:
     await turn(url, off=True)
     telegram = Store(url)
     await telegram.open()
-    await telegram.add([Mark("zyxgloubi", b"sealed", 7, int(time.time()))], [9], time.time())
+    await telegram.add(
+        [Mark("zyxgloubi", b"sealed", 7, int(time.time()))], [Ticket(9, "")], time.time()
+    )
     await telegram.close()
 
 
