@@ -60,6 +60,7 @@ class SharedMemory(Memory):
         self._erased: dict[str, float] = {}
         self._owed: set[str] = set()
         self._seal = seal
+        self._arrivals: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def __len__(self) -> int:
@@ -71,21 +72,30 @@ class SharedMemory(Memory):
 
     async def find(self, key: str) -> Conversation | None:
         """Returns a conversation where there is one."""
+        known_here = self.get(key) is not None
         conversation = await self.load(key)
-        known = isinstance(conversation, Shared) and conversation.loaded
-        return conversation if known or self.get(key) else None
+        if known_here or (isinstance(conversation, Shared) and conversation.loaded):
+            return conversation
+        super().forget(key)
+        return None
 
     async def load(self, key: str, hurries: Callable[[], bool] = lambda: False) -> Conversation:
         """Returns a conversation for one turn, a new one where there is none."""
         self.sweep()
         conversation = Shared(hurries=hurries())
-        seconds = BUDGET if conversation.hurries else PATIENCE
         try:
-            await self._settle(key)
-            found = await self._records.read(key, seconds)
-            conversation.generation, conversation.loaded = found
+            if conversation.hurries and key in self._owed:
+                return self._alone(key)  # Redis has yet to hear that it was erased
+            if conversation.hurries:
+                found = await self._records.read(key, BUDGET)
+            else:
+                # one after the other, so that messages keep the order in which they came
+                async with self._arrivals.setdefault(key, asyncio.Lock()):
+                    await self._settle(key)
+                    found = await self._records.read(key)
         except StoreAway:
             return self._alone(key)
+        conversation.generation, conversation.loaded = found
         put_together(conversation.loaded, conversation)
         unwritten = super().get(key)
         if unwritten is not None:

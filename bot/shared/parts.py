@@ -22,12 +22,18 @@ def take_apart(conversation: Conversation) -> dict[str, bytes]:
     parts["natures"] = list(conversation.natures)
     parts["reasons"] = list(conversation.reasons)
     parts["counted"] = sorted(conversation.counted)
-    parts["salt"] = conversation.words.salt.hex()
+    words = conversation.words
+    if words.help or words.wipe:  # the salt without a word says nothing
+        parts["salt"] = words.salt.hex()
     for name in _WORDS:
-        word = getattr(conversation.words, name)
+        word = getattr(words, name)
         parts[name] = word and word.hex()
     parts.update({_SLOT + name: value for name, value in conversation.slots.items()})
     return {name: orjson.dumps(value) for name, value in parts.items()}
+
+
+AT_FIRST = take_apart(Conversation())
+"""The parts of a conversation of which nothing is known yet; they need not be written."""
 
 
 def put_together(parts: Mapping[str, bytes], conversation: Conversation) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import orjson
 
 from bot.shared.link import PATIENCE, Link
+from bot.shared.parts import AT_FIRST
 from bot.shared.seal import Seal
 
 GUARD_SECONDS = 60
@@ -100,7 +101,8 @@ class Records:
         Raises:
             StoreAway: Redis did not answer in time.
         """
-        changed = {name: part for name, part in parts.items() if before.get(name) != part}
+        known = {**AT_FIRST, **before}
+        changed = {name: part for name, part in parts.items() if known.get(name) != part}
         if not changed:
             return True
         outcome = await self._put(key, generation, changed, bool(before), seconds)

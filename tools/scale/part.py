@@ -70,7 +70,7 @@ class Part:
             )
         self.started = time.monotonic()
 
-    def stop(self, seconds: float = 15.0) -> int:
+    def stop(self, seconds: float = 40.0) -> int:
         """Asks it to end, as Docker does, and kills it after so many seconds.
 
         Returns its exit status; -9 where it had to be killed.
