@@ -29,7 +29,6 @@ _DANGER_FORM = "danger_form"
 _OVER = frozenset({"danger__fini", "danger__correction"})
 _AT_ONCE = ("serious", "immediate")  # levels whose contacts wait for no engine
 _WIPING = frozenset({"effacer", "quitter"})
-_ERASING = frozenset(f"/{intent}" for intent in _WIPING)
 _A_FEW_WORDS = 100  # characters; a longer message is more than « efface tout »
 _REPLY_FIRST = 0.02  # seconds: the contacts leave before anything else is done
 _NO_THEME = frozenset({"chercher_aide", "aide_pres_de_chez_moi"})
@@ -54,8 +53,7 @@ class Assistant:
     continuations: Continuations = field(default_factory=lambda: Continuations(600))
     guided_answers: int = 0
     """How often the written menu answered in the place of Rasa; for the operator."""
-    is_off: Callable[[], bool] = never
-    """Whether the team has switched the assistant off."""
+    is_off: Callable[[], bool] = never  # whether the team has switched the assistant off
     _background: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def reply(
@@ -190,14 +188,9 @@ class Assistant:
         conversation.hurries = True
         chosen = meaning(plain(text[:_A_FEW_WORDS]), conversation.words)
         erases = self.means_wiping(text) or chosen == "wipe"
-        if payload in _ERASING or (payload is None and erases):
+        if (payload or "")[1:] in _WIPING or (payload is None and erases):
             return await self._wipe(key, conversation)
-        if payload is not None:
-            return stand_in(self.content, self.renderer, conversation, payload=payload)
-        signal = self.net.read(text, tuple(conversation.recent))
-        conversation.recent.append(text[: self.max_chars])
-        note(conversation, text, signal)
-        return stand_in(self.content, self.renderer, conversation, signal)
+        return stand_in(self, conversation, text[: self.max_chars], payload)
 
     def _contacts_at_once(self, key: str, conversation: Conversation, signal: Signal) -> Reply:
         """The way to help: leaves without asking any engine."""
@@ -245,7 +238,8 @@ class Assistant:
         conversation.asked = answer.danger == "ask"
         theme = answer.topic
         is_about_another = theme == _GENERAL and conversation.theme is not None
-        if theme not in _NO_THEME and not is_about_another and self._can_be_followed_up(theme):
+        has_more = f"utter_{theme}_agir" in self.content.responses
+        if theme not in _NO_THEME and not is_about_another and has_more:
             conversation.theme = theme
         conversation.danger = max(conversation.danger, answer.danger, key=LEVELS.index)
         rasa_alone = turn.payload is None and turn.signal == "none"
@@ -290,9 +284,6 @@ class Assistant:
             slots=conversation.slots,
         )
         return await self.guided.answer(known)
-
-    def _can_be_followed_up(self, topic: str) -> bool:
-        return f"utter_{topic}_agir" in self.content.responses
 
     def _long_text(self, key: str, conversation: Conversation, signal: Signal) -> Reply:
         if signal.level == "none":

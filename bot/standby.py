@@ -6,11 +6,13 @@ that one writes to first.
 
 from __future__ import annotations
 
-from bot.danger.net import Signal
+from typing import Protocol
+
+from bot.danger.net import DangerNet, Signal
 from bot.dialogue.content import Content
 from bot.dialogue.guided import DECLARED
 from bot.erasure import Conversation
-from bot.facts import portrait, remember
+from bot.facts import note, portrait, remember
 from bot.messages import LEVELS, Level, Reply
 from bot.rendering import Renderer
 
@@ -26,39 +28,46 @@ def never() -> bool:
     return False
 
 
-def stand_in(
-    content: Content,
-    renderer: Renderer,
-    conversation: Conversation,
-    signal: Signal | None = None,
-    payload: str | None = None,
-) -> Reply:
+class Voice(Protocol):
+    """What is needed of ``bot.conversation.Assistant``."""
+
+    net: DangerNet
+    content: Content
+    renderer: Renderer
+
+
+def stand_in(assistant: Voice, conversation: Conversation, text: str, payload: str | None) -> Reply:
     """Returns the one answer, with the contacts that fit what is known.
 
     Args:
-        content: the written answers.
-        renderer: knows the directory.
+        assistant: knows the net, the written answers and the directory.
         conversation: what is remembered; what is new is added.
-        signal: what the danger net read in a text.
-        payload: what a pressed button sent, in the place of a text.
+        text: what was written; ignored where ``payload`` is given.
+        payload: what a pressed button sent.
     """
-    level = _take_in(content, conversation, signal, payload)
+    content = assistant.content
+    if payload is None:
+        signal = assistant.net.read(text, tuple(conversation.recent))
+        _hear(conversation, text, signal)
+        level, reasons = signal.level, signal.reasons
+    else:
+        level, reasons = _take_in(content, conversation, payload), ()
     names = [_WELCOME, _GOES_ON] if level not in ("none", "ask") else [_OFF]
     written = [content.response(name, conversation.slots) or {} for name in names]
-    messages = renderer.messages(written, conversation, level)
-    reasons = signal.reasons if signal else ()
+    messages = assistant.renderer.messages(written, conversation, level)
     return Reply(messages, _TOPIC if level == "none" else "danger", 1.0, level, reasons)
 
 
-def _take_in(
-    content: Content, conversation: Conversation, signal: Signal | None, payload: str | None
-) -> Level:
-    if signal is not None:
-        conversation.slots.update(portrait(signal))
-        if signal.level != "none":
-            remember(conversation, signal)
-        return signal.level
-    intent = (payload or "").lstrip("/").split("{")[0]
+def _hear(conversation: Conversation, text: str, signal: Signal) -> None:
+    conversation.recent.append(text)
+    conversation.slots.update(portrait(signal))
+    note(conversation, text, signal)
+    if signal.level != "none":
+        remember(conversation, signal)
+
+
+def _take_in(content: Content, conversation: Conversation, payload: str) -> Level:
+    intent = payload.lstrip("/").split("{")[0]
     conversation.slots.update(content.slots_by_intent.get(intent, ()))
     level = DECLARED.get(intent, "none")
     conversation.danger = max(conversation.danger, level, key=LEVELS.index)

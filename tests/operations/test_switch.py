@@ -61,7 +61,7 @@ def switch(client: TestClient, url: str, off: bool) -> None:
     until(lambda: client.get("/readyz").json()["off"] is off)
 
 
-def until(true: Callable[[], bool], seconds: float = 10) -> None:
+def until(true: Callable[[], bool], seconds: float = 40) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end

@@ -68,13 +68,16 @@ class Crowd:
             for topic in TOPICS
         }
 
-    def last_trouble(self) -> float:
-        """Returns when the last answer came that was none, or that was without Rasa."""
-        return max((m.at + m.seconds for m in self.met if m.trouble), default=0.0)
+    def first_well(self, moment: float) -> float:
+        """Returns when Rasa gave its first answer after a moment; infinity if it never did."""
+        # contacts for a danger come without it
+        answers = [m.at + m.seconds for m in self.met if not m.is_danger and not m.trouble]
+        return min((at for at in answers if at > moment), default=float("inf"))
 
     def live(self, number: int) -> None:
         """Is one person after the other, all with the same topic and town, until it is over."""
         chance = random.Random(number)
+        self.over.wait(chance.uniform(0.0, 4.0))  # nobody comes at the same moment
         with self._scale.client() as client:
             while not self.over.is_set():
                 person = _Person(self, client, number)

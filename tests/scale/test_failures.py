@@ -51,14 +51,14 @@ FAULTS = (
     killed("rasa-1"),
     killed(*BOTH_RASAS),
 )
-BEFORE, CALM, AT_MOST = 6.0, 8.0, 120.0
-"""Seconds of load before a failure, without any trouble after it, and until that is given up."""
+BEFORE, AFTER = 6.0, 15.0
+"""Seconds of load before a failure, and after all that was broken answers again."""
 DISK = 600
 """Megabytes of the disk that is filled."""
 ROWS: list[str] = []
 _COLUMNS = (
     "| failure | messages | dangers | without contacts | later than 1.5 s | slowest danger "
-    "| no answer | without Rasa | heard twice | mixed up | parts back after | all well after |"
+    "| no answer | without Rasa | heard twice | mixed up | parts back after | Rasa answers after |"
 )
 
 
@@ -94,7 +94,7 @@ def test_under_load(scale: Topology, fault: Fault) -> None:
     if moves_clock and FAKETIME is None:
         pytest.skip("no libfaketime on this machine")
     with own_clock(scale) if moves_clock else nullcontext():
-        people, ready, well = _live_through(scale, fault)
+        people, ready, mended = _live_through(scale, fault)
     met = people.met
     dangers = [m for m in met if m.is_danger]
     faults = [m.fault for m in met]
@@ -111,17 +111,16 @@ def test_under_load(scale: Topology, fault: Fault) -> None:
         faults.count("heard twice"),
         faults.count("mixed"),
         f"{ready:.1f} s",
-        f"{well:.1f} s",
+        f"{people.first_well(mended) - mended:.1f} s",
     )
     ROWS.append(f"| {fault.name} | " + " | ".join(map(str, numbers)) + " |")
     print(ROWS[-1])
     assert len(dangers) > 10
     assert not [m for m in met if m.fault]
-    assert well < AT_MOST
 
 
 def _live_through(scale: Topology, fault: Fault) -> tuple[Crowd, float, float]:
-    """Returns the crowd, and the seconds until all parts answered and until all was well."""
+    """Returns the crowd, the seconds until all parts answered, and when that was begun."""
     with crowd(scale) as people:
         time.sleep(BEFORE)
         fault.cause(scale)
@@ -131,8 +130,5 @@ def _live_through(scale: Topology, fault: Fault) -> tuple[Crowd, float, float]:
         for name in fault.parts:
             scale.wait(name)
         ready = time.monotonic() - mended
-        while time.monotonic() < mended + AT_MOST:
-            if time.monotonic() > max(mended + ready, people.last_trouble()) + CALM:
-                break
-            time.sleep(0.2)
-    return people, ready if fault.parts else 0.0, max(0.0, people.last_trouble() - mended)
+        time.sleep(AFTER)
+    return people, ready if fault.parts else 0.0, mended
