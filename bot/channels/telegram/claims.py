@@ -8,9 +8,9 @@ least say that the answer is missing. Both go as soon as the answer is out.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -30,6 +30,9 @@ _SETTLED: dict[str, Any] = {"held_until": None, "key": None, "sealed": None}
 Claim = Literal["ours", "held", "done"]
 """Whose an update is: this gateway's, another's that is at it, or nobody's any more."""
 
+OneWriter = AbstractAsyncContextManager[Any]
+"""A lock, or what stands for none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
@@ -46,12 +49,12 @@ class Claims:
     Args:
         engine: the database.
         insert: the dialect's insert, which knows conflicts.
-        one_writer: held while writing.
+        one_writer: held while writing, where the database takes one writer only.
 
     Every method raises ``sqlalchemy.exc.SQLAlchemyError`` where the database cannot be used.
     """
 
-    def __init__(self, engine: AsyncEngine, insert: Any, one_writer: asyncio.Lock) -> None:
+    def __init__(self, engine: AsyncEngine, insert: Any, one_writer: OneWriter) -> None:
         self._engine = engine
         self._insert = insert
         self._one_writer = one_writer

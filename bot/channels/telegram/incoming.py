@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from telegram import Message, Update
+import structlog
+from telegram import Bot, Message, Update
 from telegram.constants import ChatType
+
+log = structlog.get_logger()
 
 Kind = Literal[
     "text",
@@ -62,6 +65,15 @@ class Incoming:
     query: str = ""
     forwarded: bool = False
     at: float = 0.0
+
+
+def parsed(content: dict[str, Any], bot: Bot) -> Update | None:
+    """Returns an update, None where the library cannot read it: Telegram changes faster."""
+    try:
+        return Update.de_json(content, bot)
+    except Exception as error:  # noqa: BLE001 - one strange update may not stop the others
+        log.warning("telegram_unreadable", why=type(error).__name__)
+        return None
 
 
 def read(update: Update) -> Incoming:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+import warnings
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,11 +20,16 @@ import structlog
 from telegram import Update
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import ExtBot
+from telegram.warnings import PTBUserWarning
 
-from bot.channels.telegram.incoming import Incoming, read
+from bot.channels.telegram.incoming import Incoming, parsed, read
 from bot.channels.telegram.ledger import Ledger
 
 log = structlog.get_logger()
+
+# The library's own method fails on a whole page where it cannot read one update, and logs
+# the page, texts included. So the page is asked for as it is.
+warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
 
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """What Telegram is asked to send: nothing of groups, channels or inline queries."""
@@ -81,7 +87,7 @@ class Poller:
         pause = _FIRST_PAUSE
         while True:
             try:
-                updates = await self._fetch(_POLL)
+                many, updates = await self._fetch(_POLL)
             except RetryAfter as flood:
                 asked = flood.retry_after
                 assert isinstance(asked, timedelta)  # as this package asks the library to
@@ -98,7 +104,7 @@ class Poller:
             fresh = [u for u in updates if u.update_id not in self._open]
             for update in fresh:
                 self._take_in(update)
-            if len(updates) == _PAGE and not fresh and len(self._open) < _MOST_OPEN:
+            if many == _PAGE and updates and not fresh and len(self._open) < _MOST_OPEN:
                 await self._read_ahead(updates[-1].update_id + 1)
             elif updates and not fresh:  # all of it is being answered
                 self._progress.clear()
@@ -111,16 +117,17 @@ class Poller:
             with contextlib.suppress(TelegramError):
                 await self._fetch(0, limit=1)
 
-    async def _fetch(self, timeout: int, limit: int = _PAGE) -> tuple[Update, ...]:
+    async def _fetch(self, timeout: int, limit: int = _PAGE) -> tuple[int, list[Update]]:
         offset = self._offset()
         await self._owe(offset)
-        return await self._bot.get_updates(
-            offset=offset or None,
-            limit=limit,
-            timeout=timeout,
-            allowed_updates=UPDATES,
-            read_timeout=10,
+        wanted = {"limit": limit, "timeout": timeout, "allowed_updates": UPDATES}
+        if offset:
+            wanted["offset"] = offset
+        page: Any = await self._bot.do_api_request(
+            "getUpdates", api_kwargs=wanted, read_timeout=timeout + 10
         )
+        self._next = max([self._next, *(int(content["update_id"]) + 1 for content in page)])
+        return len(page), [u for content in page if (u := parsed(content, self._bot))]
 
     def _offset(self) -> int:
         horizon = time.monotonic() - _HELD

@@ -16,7 +16,8 @@ from bot.channels.telegram.trail import Trail
 log = structlog.get_logger()
 T = TypeVar("T")
 
-_PATIENCE = 0.5  # seconds that an update waits for the database
+_PATIENCE = 2.0  # seconds that an update waits for the database
+_PATIENCE_IN_DANGER = 0.5  # the same where contacts wait
 _ALIVE_EVERY = 3.0  # seconds
 
 
@@ -64,7 +65,8 @@ class Ledger:
         if self._trail.is_open.is_set():
             mine = [n for n, whose in self._chats.items() if whose == chat]
             asked = self._claims.claim(self._ticket(number, chat), self._clock(), mine, urgent)
-            claim = await self._tried(within(_PATIENCE, asked), claim)
+            patience = _PATIENCE_IN_DANGER if urgent else _PATIENCE
+            claim = await self._tried(within(patience, asked), claim)
             if claim == "ours":
                 self._stored.add(number)
         if claim == "ours":

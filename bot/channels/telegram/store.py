@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.channels.telegram.claims import Claims, Ticket
+from bot.channels.telegram.claims import Claims, OneWriter, Ticket
 from bot.channels.telegram.tables import ChatRow, MessageRow
 from bot.directory.database import alembic_alone, make_engine, release
 
@@ -81,10 +82,11 @@ class Store:
     def __init__(self, database_url: str) -> None:
         self._engine: AsyncEngine = make_engine(database_url)
         self._insert = postgresql.insert
+        self._one_writer: OneWriter = nullcontext()
         if self._engine.dialect.name == "sqlite":
             self._insert = sqlite.insert  # type: ignore[assignment]
             event.listen(self._engine.sync_engine, "connect", _overwrite_what_is_deleted)
-        self._one_writer = asyncio.Lock()
+            self._one_writer = asyncio.Lock()
         self.claims = Claims(self._engine, self._insert, self._one_writer)
         """The updates that the gateways are at."""
 

@@ -17,6 +17,7 @@ from telegram import Update
 from telegram.ext import ExtBot
 
 from bot.channels.problems import Problem
+from bot.channels.telegram.incoming import parsed
 
 LARGEST_UPDATE = 512 * 1024
 """Bytes; Telegram offers a refused update again and again, so none may be too large."""
@@ -62,9 +63,13 @@ class Webhook:
             if not hmac.compare_digest(given.encode(), self.secret.encode()):
                 raise Problem(403, "Cette adresse ne reçoit que les messages de Telegram.")
             try:
-                update = Update.de_json(orjson.loads(await request.body()), bot)
-            except (orjson.JSONDecodeError, TypeError, KeyError, ValueError, AttributeError):
+                content = orjson.loads(await request.body())
+                int(content["update_id"])
+            except (orjson.JSONDecodeError, TypeError, KeyError, ValueError):
                 raise Problem(400, "Ce n'est pas une mise à jour de Telegram.") from None
+            update = parsed(content, bot)
+            if update is None:  # refused, it would hold up all that this person writes
+                return Response()
             try:
                 await receive(update)
             except NotReady:
