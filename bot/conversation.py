@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
+from bot import portrait
 from bot.continuation import Continuations
 from bot.counts.observe import Observer
 from bot.danger.net import DangerNet, Signal
@@ -28,14 +29,6 @@ _TRAITS = {  # what a message already says needs no question
     "cannot_speak": ("peut_parler", False, "/danger__parler_non"),
     "someone_near": ("quelquun_pres", True, "/danger__quelquun_pres"),
     "minor": ("mineur", True, "/danger__mineur"),
-}
-_PORTRAIT: dict[str, tuple[str, object]] = {  # what orders the contacts, and is never asked
-    "man": ("genre", "m"),
-    "woman": ("genre", "f"),
-    "deaf": ("sourd", True),
-    "speaks_en": ("langue", "en"),
-    "speaks_ar": ("langue", "ar"),
-    "speaks_es": ("langue", "es"),
 }
 _SUBJECTS = {
     "other": ("pour_qui", "autre", "/danger__pour_autre"),
@@ -107,7 +100,7 @@ class Assistant:
             return await self._ask_engine(conversation, Turn(key, payload="/danger__revoir"))
         signal = self.net.read(text, tuple(conversation.recent))
         conversation.recent.append(text[: self.max_chars])
-        conversation.slots.update(_PORTRAIT[t] for t in _PORTRAIT if t in signal.traits)
+        portrait.remember(conversation.slots, signal)
         if signal.certain and signal.level in _AT_ONCE:
             return self._contacts_at_once(key, conversation, signal)
         if {plain(text[:_A_FEW_WORDS]), text.strip()} & self.content.help_words:
