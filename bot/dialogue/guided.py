@@ -17,7 +17,7 @@ from nlu.french.surface import plain
 
 _PARTS = {"sanctions": "loi", "menu__plus": "plus", "menu__agir": "agir", "menu__qui": "qui"}
 _DANGER_FORM = "danger_form"
-_DECLARED: dict[str, Level] = {  # what a button says of the danger by itself
+DECLARED: dict[str, Level] = {  # what a button says of the danger by itself
     "danger": "serious",
     "danger__maintenant": "immediate",
     "danger__auteur": "immediate",
@@ -69,8 +69,8 @@ class GuidedEngine:
     def _pressed(self, intent: str, turn: Turn, slots: dict[str, Any]) -> Answer:
         for slot, value in self._content.slots_by_intent.get(intent, ()):
             slots[slot] = value
-        if intent in _DECLARED:
-            level = _DECLARED[intent]
+        if intent in DECLARED:
+            level = DECLARED[intent]
             following = self._lead_on(level, slots)
             said = [self._find("utter_danger_accueil", slots), *following.responses]
             return Answer(said, intent, _SURENESS, level, slots)

@@ -8,6 +8,7 @@ from typing import Any
 import httpx2
 import orjson
 
+from bot.dialogue.guided import DECLARED
 from bot.dialogue.pathways import ANSWERED
 from bot.dialogue.port import Answer, EngineUnavailable, Turn
 from bot.messages import LEVELS, Level
@@ -107,6 +108,8 @@ def _read(body: dict[str, Any]) -> Answer:
     name = _in_a_guided_conversation(str(intent.get("name") or UNSURE), body)
     guess = (body.get("guess") if name in NOT_A_TOPIC else None) or {}
     danger = body.get("danger") or {}
+    if said := _said_to_a_question(body):
+        name, danger = said["intent"], {"level": DECLARED[said["intent"]], "kind": said.get("kind")}
     return Answer(
         responses=body.get("messages") or (),
         intent=_UNSURE_TOPIC if name == UNSURE else name,
@@ -117,6 +120,15 @@ def _read(body: dict[str, Any]) -> Answer:
         reasons=tuple(danger.get("words") or ()),
         slots={k: v for k, v in (body.get("slots") or {}).items() if k not in _RASAS_OWN},
     )
+
+
+def _said_to_a_question(body: dict[str, Any]) -> dict[str, Any]:
+    """What a typed « oui » meant: a question about danger was open in a guided conversation."""
+    for message in body.get("messages") or ():
+        said = (message.get("custom") or {}).get("signal") or {}
+        if said.get("intent") in DECLARED:
+            return dict(said)
+    return {}
 
 
 def _in_a_guided_conversation(intent: str, body: dict[str, Any]) -> str:
