@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+import yaml
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.context import (
     GENERAL,
+    RESPONSES,
     answer_of,
     current_theme,
     intent_of,
@@ -19,6 +22,7 @@ from actions.context import (
     written_answers,
 )
 from actions.guess import titles
+from bot.dialogue.minors import about_minors
 from nlu.french.surface import plain
 
 _PART = {
@@ -28,6 +32,7 @@ _PART = {
     "menu__qui": "qui",
 }
 _WITHOUT_TOPIC = {GENERAL: f"utter_{GENERAL}", "menu__qui": "utter_chercher_aide"}
+_MINORS = "suite__mineur"
 _COMPARED = 2
 _ARTICLE = re.compile(r"^(les? |la |l'|un |une |être )")
 
@@ -69,6 +74,13 @@ class AlsoFor(Action):  # type: ignore[misc]
             dispatcher.utter_message(response="utter_suite_sans_theme")
             return []
         response = f"utter_{intent_of(tracker)}"
+        if intent_of(tracker) == _MINORS and theme in minors():
+            helpers = answer_of(f"utter_{theme}_qui")
+            found = about_minors(minors()[theme], answer_of(response), helpers)
+            dispatcher.utter_message(
+                text=found["text"], buttons=found["buttons"], json_message=found["custom"]
+            )
+            return []
         custom = dict(answer_of(response).get("custom") or {})
         laws = (answer_of(f"utter_{theme}_loi").get("custom") or {}).get("lois")
         if laws:
@@ -104,6 +116,14 @@ class Difference(Action):  # type: ignore[misc]
         text = answer_of("utter_suite_difference")["text"]
         dispatcher.utter_message(json_message={"cartes": {"texte": text, "cartes": cards}})
         return []
+
+
+@cache
+def minors() -> Mapping[str, Mapping[str, Any]]:
+    """Returns what differs before 18, by topic."""
+    text = (RESPONSES / "data" / "mineurs.yml").read_text(encoding="utf-8")
+    found: dict[str, Mapping[str, Any]] = yaml.load(text, Loader=yaml.CSafeLoader)["mineurs"]
+    return found
 
 
 def topics_named(text: str) -> list[str]:

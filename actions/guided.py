@@ -16,7 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.context import intent_of
 from actions.guided_reading import AGES, DANGERS, is_doubt, is_left, is_unclear, reply_of
-from bot.dialogue.pathways import SAID_DANGER, End, Pathway, Step, get_pathways
+from bot.dialogue.pathways import End, Pathway, Step, get_pathways
 
 Events = list[dict[str, Any]]
 
@@ -127,7 +127,7 @@ class GuidedValidation:
         if step.retient and reply != "passer":
             events.append(SlotSet(step.retient, reply == "oui"))
         if step.danger and reply == "oui":
-            nature = "auteur" if step.danger == "danger__auteur" else None
+            nature = "auteur" if step.danger == "danger__auteur" else step.nature
             return [*events, SlotSet("nature", nature), *self._close("danger")]
         if self.pathway.next_step(with_known(tracker, self.pathway, answers)) is None:
             return [*events, *self._close("fini")]
@@ -188,8 +188,8 @@ class EndGuided(Action):  # type: ignore[misc]
         resume = {"title": "Reprendre", "payload": f"/{pathway.start}"}
         closed = SlotSet("parcours_mode", "ferme")
         if mode == "danger":
+            dispatcher.utter_message(json_message={"signal": _declared(tracker, pathway)})
             dispatcher.utter_message(response="utter_danger_accueil")
-            dispatcher.utter_message(json_message={SAID_DANGER: _level_said(tracker)})
             return [closed, FollowupAction("danger_form")]
         if mode == "doute":
             return [closed, FollowupAction("utter_danger_question")]
@@ -208,13 +208,15 @@ class EndGuided(Action):  # type: ignore[misc]
         return [closed]
 
 
-def _level_said(tracker: Tracker) -> str:
-    """The level of a « oui » that was typed, as that of the button that means the same."""
-    return "immediate" if tracker.get_slot("nature") == "auteur" else "serious"
+def _declared(tracker: Tracker, pathway: Pathway) -> dict[str, Any]:
+    """What a « oui » to a question about danger says, for the gateway: as its button would."""
+    last = next(reversed(answers_of(tracker, pathway)))
+    return {"intent": pathway.step(last).danger, "kind": tracker.get_slot("nature")}
 
 
 def _choices(step: Step) -> list[dict[str, str]]:
-    yes = step.danger or "parcours__oui"
+    # a kind of danger is known to the question, not to the button of danger
+    yes = "parcours__oui" if step.nature else step.danger or "parcours__oui"
     return [
         {"title": step.oui, "payload": f"/{yes}"},
         {"title": step.non, "payload": "/parcours__non"},

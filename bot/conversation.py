@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
+from bot import portrait
 from bot.continuation import Continuations
 from bot.counts.observe import Observer
 from bot.danger.net import DangerNet, Signal
@@ -15,7 +16,7 @@ from bot.dialogue.content import Content, Response
 from bot.dialogue.guided import GuidedEngine
 from bot.dialogue.port import Answer, DialogueEngine, EngineUnavailable, Turn
 from bot.erasure import Conversation, Memory
-from bot.facts import facts, note, portrait, remember, signal_payload
+from bot.facts import facts, note, remember, signal_payload
 from bot.messages import LEVELS, Level, Reply
 from bot.opinion import ASK, OPINIONS, THANKS, may_ask
 from bot.rendering import Renderer
@@ -51,8 +52,7 @@ class Assistant:
     max_chars: int
     observer: Observer | None = None
     continuations: Continuations = field(default_factory=lambda: Continuations(600))
-    guided_answers: int = 0
-    """How often the written menu answered in the place of Rasa; for the operator."""
+    guided_answers: int = 0  # how often the written menu answered in the place of Rasa
     is_off: Callable[[], bool] = never  # whether the team has switched the assistant off
     _background: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -111,7 +111,7 @@ class Assistant:
             return await self._ask_engine(conversation, Turn(key, payload="/danger__revoir"))
         signal = self.net.read(text, tuple(conversation.recent))
         conversation.recent.append(text[: self.max_chars])
-        conversation.slots.update(portrait(signal))
+        portrait.remember(conversation.slots, signal)
         if signal.certain and signal.level in _AT_ONCE:
             return self._contacts_at_once(key, conversation, signal)
         if {plain(text[:_A_FEW_WORDS]), text.strip()} & self.content.help_words:

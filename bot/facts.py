@@ -12,23 +12,10 @@ _TRAITS = {  # what a message already says needs no question
     "someone_near": ("quelquun_pres", True, "/danger__quelquun_pres"),
     "minor": ("mineur", True, "/danger__mineur"),
 }
-_PORTRAIT: dict[str, tuple[str, object]] = {  # what orders the contacts, and is never asked
-    "man": ("genre", "m"),
-    "woman": ("genre", "f"),
-    "deaf": ("sourd", True),
-    "speaks_en": ("langue", "en"),
-    "speaks_ar": ("langue", "ar"),
-    "speaks_es": ("langue", "es"),
-}
 _SUBJECTS = {
     "other": ("pour_qui", "autre", "/danger__pour_autre"),
     "author": ("pour_qui", "auteur", "/je_fais_du_mal"),
 }
-
-
-def portrait(signal: Signal) -> dict[str, object]:
-    """Returns what a message says of who wrote it, as slots."""
-    return dict(slot for trait, slot in _PORTRAIT.items() if trait in signal.traits)
 
 
 def note(conversation: Conversation, text: str, signal: Signal) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from bot import portrait
 from bot.danger.net import DangerNet, Signal
 from bot.dialogue.content import Content
 from bot.dialogue.guided import DECLARED
 from bot.erasure import Conversation
-from bot.facts import note, portrait, remember
+from bot.facts import note, remember
 from bot.messages import LEVELS, Level, Reply
 from bot.rendering import Renderer
 
@@ -60,7 +61,7 @@ def stand_in(assistant: Voice, conversation: Conversation, text: str, payload: s
 
 def _hear(conversation: Conversation, text: str, signal: Signal) -> None:
     conversation.recent.append(text)
-    conversation.slots.update(portrait(signal))
+    portrait.remember(conversation.slots, signal)
     note(conversation, text, signal)
     if signal.level != "none":
         remember(conversation, signal)

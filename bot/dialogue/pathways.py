@@ -26,8 +26,6 @@ START = "commencer"
 """``<pathway>__commencer`` is the intent of the button that starts or resumes one."""
 ANSWERED = "parcours__"
 """Intents of the buttons inside any guided conversation start with it."""
-SAID_DANGER = "danger_dit"
-"""Key of what an action sends beside its words: the level that a typed « oui » told."""
 ZONE = "zone_"
 
 

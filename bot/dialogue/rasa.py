@@ -8,7 +8,8 @@ from typing import Any
 import httpx2
 import orjson
 
-from bot.dialogue.pathways import ANSWERED, SAID_DANGER
+from bot.dialogue.guided import DECLARED
+from bot.dialogue.pathways import ANSWERED
 from bot.dialogue.port import Answer, EngineUnavailable, Turn
 from bot.messages import LEVELS, Level
 
@@ -113,16 +114,27 @@ def _read(body: dict[str, Any]) -> Answer:
     name = _in_a_guided_conversation(str(intent.get("name") or UNSURE), body)
     guess = (body.get("guess") if name in NOT_A_TOPIC else None) or {}
     danger = body.get("danger") or {}
+    if said := _said_to_a_question(body):
+        name, danger = said["intent"], {"level": DECLARED[said["intent"]], "kind": said.get("kind")}
     return Answer(
         responses=body.get("messages") or (),
         intent=_UNSURE_TOPIC if name == UNSURE else name,
         guess=guess.get("name"),
         confidence=float((guess or intent).get("confidence") or 0.0),
-        danger=max(_level(danger), _told(body), key=LEVELS.index),
+        danger=_level(danger),
         kind=danger.get("kind"),
         reasons=tuple(danger.get("words") or ()),
         slots={k: v for k, v in (body.get("slots") or {}).items() if k not in _RASAS_OWN},
     )
+
+
+def _said_to_a_question(body: dict[str, Any]) -> dict[str, Any]:
+    """What a typed « oui » meant: a question about danger was open in a guided conversation."""
+    for message in body.get("messages") or ():
+        said = (message.get("custom") or {}).get("signal") or {}
+        if said.get("intent") in DECLARED:
+            return dict(said)
+    return {}
 
 
 def _in_a_guided_conversation(intent: str, body: dict[str, Any]) -> str:
@@ -134,12 +146,6 @@ def _in_a_guided_conversation(intent: str, body: dict[str, Any]) -> str:
     is_open = bool(guided) and body.get("loop") == f"{guided}_form"
     is_answer = is_open and not intent.startswith("danger")
     return guided if guided and (is_answer or intent.startswith(ANSWERED)) else intent
-
-
-def _told(body: dict[str, Any]) -> Level:
-    """The level that a typed « oui » told, to a question about danger of a guided conversation."""
-    said = [(m.get("custom") or {}).get(SAID_DANGER) for m in body.get("messages") or ()]
-    return max((_level({"level": level}) for level in said), key=LEVELS.index, default="none")
 
 
 def _level(danger: dict[str, Any]) -> Level:

@@ -58,6 +58,9 @@ def test_a_man_is_not_sent_to_what_is_for_women(
         ("je suis avec un mec violent il m'a frappée hier",),
         ("il m'a frappée hier",),
         ("je suis un mec", "non rien", "ma copine se fait frapper par son ex"),
+        ("je suis un père de famille", "à qui parler ?"),
+        ("je suis un mec", "c'est pour ma soeur son copain la surveille", "à qui parler ?"),
+        ("en tant que père, le copain de ma fille la frappe",),
     ],
 )
 def test_a_gender_that_was_not_told_takes_nothing_away(
