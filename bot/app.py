@@ -68,7 +68,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
     settings = settings or get_settings()
     content = get_content()
     rasa = RasaEngine(
-        settings.rasa_base, settings.rasa_token.get_secret_value(), settings.rasa_timeout
+        settings.rasa_base,
+        settings.rasa_token.get_secret_value(),
+        settings.rasa_timeout,
+        settings.rasa_turns,
     )
     # from the files at once: the way to help never waits for a database
     renderer = Renderer(content, Directory.from_seed())
