@@ -12,7 +12,7 @@ from typing import Any, Dict, List, Optional, Text, Union
 
 import aiohttp
 from jsonschema.validators import validator_for
-from rasa.core.actions.action import Action, RemoteAction
+from rasa.core.actions.action import Action, RemoteAction, action_for_name_or_text
 from rasa.core.actions.forms import FormAction
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SlotSet
@@ -47,10 +47,11 @@ class ActionServer(EndpointConfig):
             aiohttp.ClientError: no server.
             asyncio.TimeoutError: no reply in time.
         """
+        call = {"domain": {}, **kwargs["json"]}  # without one, rasa-sdk asks for all of it
         try:
-            return await self._ask(kwargs["json"])
+            return await self._ask(call)
         except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
-            return await self._ask(kwargs["json"])
+            return await self._ask(call)
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -72,9 +73,7 @@ class ActionServer(EndpointConfig):
 class LeanAction(RemoteAction):
     """An action of our own server; the reply is checked against a schema read once."""
 
-    def _action_call_format(
-        self, tracker: DialogueStateTracker, domain: Domain
-    ) -> Dict[Text, Any]:
+    def _action_call_format(self, tracker: DialogueStateTracker, domain: Domain) -> Dict[Text, Any]:
         call = super()._action_call_format(tracker, domain)
         call["domain"] = _domain_for(self.name(), domain)
         return call
@@ -85,7 +84,7 @@ class LeanAction(RemoteAction):
 
 
 class LeanForm(FormAction):
-    """A form whose answers are checked through :class:`LeanAction`."""
+    """A form whose questions and answers go through :class:`LeanAction`."""
 
     async def validate_slots(
         self,
@@ -105,6 +104,22 @@ class LeanForm(FormAction):
         events: List[Union[SlotSet, Event]] = []
         events += await action.run(output_channel, nlg, until_now, domain)
         return events
+
+    async def _ask_for_slot(
+        self,
+        domain: Domain,
+        nlg: Any,
+        output_channel: Any,
+        slot_name: Text,
+        tracker: DialogueStateTracker,
+    ) -> List[Event]:
+        name = self._name_of_utterance(domain, slot_name)
+        if name is None:
+            return []
+        action = lean(
+            action_for_name_or_text(name, domain, self.action_endpoint), self.action_endpoint
+        )
+        return await action.run(output_channel, nlg, tracker, domain)
 
 
 def lean(action: Action, server: Optional[EndpointConfig]) -> Action:

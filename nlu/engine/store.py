@@ -172,7 +172,9 @@ class PrivateRedisStore(_Restoring, RedisTrackerStore):
         """
         self.outcomes.put(tracker)
         lifetime = int(timeout or self.record_exp or 1800)
-        self.red.set(self.key_prefix + tracker.sender_id, serialise(tracker, self.domain), ex=lifetime)
+        self.red.set(
+            self.key_prefix + tracker.sender_id, serialise(tracker, self.domain), ex=lifetime
+        )
 
     def forget(self, sender_id: Text) -> bool:
         """Drops a conversation; tells whether there was one."""

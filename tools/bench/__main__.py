@@ -112,7 +112,9 @@ def main() -> None:
                     partial(speak, stack.base, "/api/v1/messages", gateway_body),
                     partial(speak, base, "/webhooks/rest/webhook", rest_body),
                 )
-                whole = memory({name: p for name, p in parts(stack).items() if name != "supervisor"})
+                whole = memory(
+                    {name: p for name, p in parts(stack).items() if name != "supervisor"}
+                )
                 print(f"memory of the whole   {whole:7.0f} MiB (PSS)")
                 memory({"plain Rasa": process})
 
