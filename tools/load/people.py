@@ -36,7 +36,7 @@ class Person(FastHttpUser):
         self.town = TOWNS[number % len(TOWNS)]
         self.conversation: str | None = None
         self.dice = random.Random(number)  # noqa: S311
-        self.wait()
+        self.wait()  # type: ignore[no-untyped-call]
 
     @task
     def talk(self) -> None:
@@ -92,7 +92,7 @@ class Person(FastHttpUser):
                 self.conversation = reply["conversation"]
                 if wrong is not None:
                     response.failure(wrong)
-        self.wait()
+        self.wait()  # type: ignore[no-untyped-call]
 
     def _wrong(self, reply: Reply, topic: str | None, contacts: bool, danger: bool) -> str | None:
         """Returns what is wrong with an answer, or None."""
