@@ -68,8 +68,7 @@ class TelegramState:
         self.faulty: str | None = None
         """The method that ``faults`` are for, None for all but ``getUpdates``."""
         self.away = False
-        self.swallowed = 0
-        """How many answers to ``sendMessage`` are lost on their way, the message being sent."""
+        self.swallowed = 0  # answers to ``sendMessage`` that are lost on their way
         self.blocked: dict[int, str] = {}
         self.profile: dict[str, Any] = {"commands": [], "name": "Autre nom"}
         self.webhook: dict[str, Any] = {}

@@ -27,9 +27,9 @@ def test_an_unreadable_update_stops_nothing_and_is_not_logged(
         fake.push(message={"text": "un autre secret"})
         fake.say(chat + 1, DANGER, **UNKNOWN)
         fake.say(chat + 2, "une question assez longue")
-        fake.wait(lambda: fake.replies(chat + 2))
-        fake.wait(lambda: any("114" in sent.text for sent in fake.replies(chat + 1)))
-        fake.wait(lambda: not fake.pending)
+        fake.wait(lambda: fake.replies(chat + 2), 40)
+        fake.wait(lambda: any("114" in sent.text for sent in fake.replies(chat + 1)), 40)
+        fake.wait(lambda: not fake.pending, 40)
     assert "secret" not in caplog.text
     assert "couteau" not in caplog.text
 
@@ -43,7 +43,7 @@ def test_an_unreadable_update_does_not_hold_up_a_webhook(
         right = {HEADER: SECRET}
         for body in ({"update_id": 5, "message": message}, {"update_id": 6, "message": {}}):
             assert httpx2.post(address, json=body, headers=right).status_code == 200
-        fake.wait(lambda: any("114" in sent.text for sent in fake.replies(chat)))
+        fake.wait(lambda: any("114" in sent.text for sent in fake.replies(chat)), 40)
 
 
 def test_a_double_after_a_broken_connection_is_erased_too(
@@ -51,10 +51,10 @@ def test_a_double_after_a_broken_connection_is_erased_too(
 ) -> None:
     with running(fake, tmp_path, Scripted()):
         fake.say(chat, "une question avant")
-        fake.wait(lambda: fake.replies(chat))
+        fake.wait(lambda: fake.replies(chat), 40)
         fake.swallowed = 1
         fake.say(chat, "une question pendant")
-        fake.wait(lambda: len(fake.replies(chat)) == 3)
-        settled(fake)
+        fake.wait(lambda: len(fake.replies(chat)) == 3, 40)
+        settled(fake, seconds=40)
         fake.say(chat, "efface")
-        fake.wait(lambda: not fake.chat(chat))
+        fake.wait(lambda: not fake.chat(chat), 40)
