@@ -42,6 +42,8 @@ class RasaEngine:
         self._timeout = timeout
         self._failures = 0
         self._closed_again_at = 0.0
+        self.is_away = False
+        """Whether Rasa did not answer when it was last asked; for the operator."""
 
     async def answer(self, turn: Turn) -> Answer:
         """Hands one turn to Rasa.
@@ -71,6 +73,7 @@ class RasaEngine:
             self._failed()
             raise EngineUnavailable(f"status {response.status_code}")
         self._failures, self._closed_again_at = 0, 0.0
+        self.is_away = False
         return _read(orjson.loads(response.content))
 
     async def forget(self, conversation: str) -> None:
@@ -89,9 +92,11 @@ class RasaEngine:
     async def is_ready(self) -> bool:
         """Tells whether the model is loaded and the stores answer."""
         try:
-            return (await self._client.get("/ready")).status_code == 200
+            ready = (await self._client.get("/ready")).status_code == 200
         except httpx2.HTTPError:
-            return False
+            ready = False
+        self.is_away = not ready
+        return ready
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -101,6 +106,7 @@ class RasaEngine:
         self._failures += 1
         if self._failures >= _OPEN_AFTER:
             self._closed_again_at = time.monotonic() + _OPEN_FOR
+            self.is_away = True
 
 
 def _read(body: dict[str, Any]) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from tests.fakes.telegram import TOKEN, Refusal
 from tests.fakes.telegram_person import FakeTelegram
 
 _POSTED_AGAIN = 0.3  # seconds
+_DOUBLED = 0.3  # of the updates, those that a careless proxy posts to all
 _AT_ONCE = 40  # requests, as many as Telegram makes where nothing else is asked for
 
 
@@ -56,10 +58,12 @@ class WebhookPoster(threading.Thread):
     Args:
         fake: whose updates.
         gateways: addresses that a proxy in front of several gateways would share out.
+        careless: whether it picks any gateway, and now and then posts to all of them at once.
     """
 
-    def __init__(self, fake: FakeTelegram, gateways: list[str]) -> None:
+    def __init__(self, fake: FakeTelegram, gateways: list[str], careless: bool = False) -> None:
         super().__init__(daemon=True)
+        self._chance = random.Random(5) if careless else None
         self.statuses: list[int] = []
         self.ends = threading.Event()
         self._fake = fake
@@ -76,8 +80,11 @@ class WebhookPoster(threading.Thread):
             while not self.ends.is_set():
                 for queue, update in self._next():
                     turn += 1
-                    address = self._gateways[turn % len(self._gateways)]
-                    pool.submit(self._deliver, client, address, queue, update)
+                    addresses = [self._gateways[turn % len(self._gateways)]]
+                    if self._chance:
+                        many = len(self._gateways) if self._chance.random() < _DOUBLED else 1
+                        addresses = self._chance.sample(self._gateways, many)
+                    pool.submit(self._deliver, client, addresses, queue, update)
                 time.sleep(0.02)
 
     def _next(self) -> list[tuple[tuple[str, int], dict[str, Any]]]:
@@ -93,9 +100,14 @@ class WebhookPoster(threading.Thread):
             return found
 
     def _deliver(
-        self, client: httpx2.Client, address: str, queue: tuple[str, int], update: dict[str, Any]
+        self,
+        client: httpx2.Client,
+        addresses: list[str],
+        queue: tuple[str, int],
+        update: dict[str, Any],
     ) -> None:
-        accepted = self._post(client, address, update)
+        with ThreadPoolExecutor(len(addresses)) as pool:
+            accepted = any(list(pool.map(lambda to: self._post(client, to, update), addresses)))
         if not accepted:
             self.ends.wait(_POSTED_AGAIN)
         with self._fake.changed:

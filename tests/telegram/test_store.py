@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.telegram.claims import Ticket
 from bot.channels.telegram.store import DELETABLE_FOR, SWEPT_AFTER, Mark, Store
 
 NOW = 1_800_000_000.0
@@ -58,14 +59,16 @@ def test_what_has_expired_goes_and_settings_stay(url: str) -> None:
     async def work(one: Store, other: Store) -> None:
         gone = int(NOW - DELETABLE_FOR - 1)
         await one.add(
-            [Mark("kept", b"k", 1, gone), Mark("useless", b"u", 2, gone)], [91], gone - 3600
+            [Mark("kept", b"k", 1, gone), Mark("useless", b"u", 2, gone)],
+            [Ticket(91, "")],
+            gone - 3600,
         )
         await one.save("kept", b"k", SETTINGS, NOW)
         await one.prune(NOW)
         assert await other.messages("kept") == await other.messages("useless") == []
         assert await other.settings("kept") == SETTINGS
         assert await other.settings("useless") is None
-        assert 91 not in await other.taken()
+        assert 91 not in await other.claims.settled()
         await one.forget("kept")
 
     using(url, work)
@@ -73,14 +76,59 @@ def test_what_has_expired_goes_and_settings_stay(url: str) -> None:
 
 def test_one_gateway_gets_an_update_and_a_dead_ones_is_taken_over(url: str) -> None:
     async def work(one: Store, other: Store) -> None:
-        got = await asyncio.gather(*(s.claim(n, NOW) for n in range(20) for s in (one, other)))
+        tickets = [Ticket(number, f"chat {number}") for number in range(20)]
+        both = (one, other)
+        got = await asyncio.gather(*(s.claims.claim(t, NOW) for t in tickets for s in both))
         assert sorted(got) == ["held"] * 20 + ["ours"] * 20
-        assert set(range(20)).isdisjoint(await one.taken())  # nobody took care of them yet
-        assert await other.claim(5, NOW + 9) == "held"
-        assert await other.claim(5, NOW + 10) == "ours"
-        assert await one.claim(5, NOW + 11) == "held"
-        await other.add([], [5, 77], NOW)
-        assert {await s.claim(n, NOW + 99) for s in (one, other) for n in (5, 77)} == {"done"}
-        assert {5, 77} <= set(await one.taken())
+        assert set(range(20)).isdisjoint(await one.claims.settled())  # nobody took care of them
+        five, new = tickets[5], Ticket(77, "chat 77")
+        assert await other.claims.claim(five, NOW + 9) == "held"
+        assert await other.claims.claim(five, NOW + 10) == "ours"
+        assert await one.claims.claim(five, NOW + 11) == "held"
+        await other.claims.renew([5], NOW + 15)  # it is alive
+        assert await one.claims.claim(five, NOW + 24) == "held"
+        await other.add([], [five, new], NOW)
+        late = [await s.claims.claim(t, NOW + 99) for s in both for t in (five, new)]
+        assert set(late) == {"done"}
+        assert {5, 77} <= set(await one.claims.settled())
+
+    using(url, work)
+
+
+def test_a_chat_is_answered_by_one_gateway_at_a_time(url: str) -> None:
+    async def work(one: Store, other: Store) -> None:
+        first, second, third = (Ticket(number, "one chat") for number in (201, 202, 203))
+        assert await one.claims.claim(first, NOW) == "ours"
+        assert await other.claims.claim(second, NOW) == "held"
+        assert await other.claims.claim(Ticket(299, "another"), NOW) == "ours"
+        assert await other.claims.claim(third, NOW, urgent=True) == "ours"  # a danger waits not
+        assert await one.claims.claim(second, NOW, mine=[201]) == "held"
+        await other.add([], [third], NOW)
+        assert await one.claims.claim(second, NOW, mine=[201]) == "ours"
+        await one.add([], [first, second], NOW)
+        assert await other.claims.claim(second, NOW) == "done"
+        assert await other.claims.claim(Ticket(204, "one chat"), NOW) == "ours"
+        racing = [
+            s.claims.claim(Ticket(300 + n, "raced for"), NOW)
+            for n, s in enumerate((one, other) * 5)
+        ]
+        assert (await asyncio.gather(*racing)).count("ours") == 1
+
+    using(url, work)
+
+
+def test_what_a_dead_gateway_owes_is_known_once_and_not_after_erasing(url: str) -> None:
+    async def work(one: Store, other: Store) -> None:
+        owed = [Ticket(400 + n, f"owed {n}", b"sealed") for n in range(4)]
+        for ticket in owed:
+            assert await one.claims.claim(ticket, NOW) == "ours"
+        await one.claims.owe(owed, NOW)
+        assert await other.claims.orphans(NOW + 9) == []
+        await one.add([], [owed[0]], NOW)  # answered after all
+        await one.claims.clear("owed 1")  # erased
+        await other.add([], [Ticket(499, "owed 2")], NOW)  # a later message was answered
+        both = await asyncio.gather(*(s.claims.orphans(NOW + 10) for s in (one, other)))
+        assert [ticket for found in both for ticket in found] == [owed[3]]
+        assert {ticket.number for ticket in owed} <= set(await one.claims.settled())
 
     using(url, work)

@@ -33,9 +33,13 @@ def gateway(fake: FakeTelegram, folder: Path, **more: Any) -> Iterator[str]:
         telegram_token=SecretStr(TOKEN),
         telegram_api_url=fake.origin,
         telegram_webhook_url=f"https://gateway.example{PATH}",
-        database_url=f"sqlite+aiosqlite:///{folder / 'repere.db'}",
         id_key=SecretStr("key of the tests"),
-        **{"rasa_url": "http://127.0.0.1:1", "telegram_webhook_secret": SECRET, **more},
+        **{
+            "database_url": f"sqlite+aiosqlite:///{folder / 'repere.db'}",
+            "rasa_url": "http://127.0.0.1:1",
+            "telegram_webhook_secret": SECRET,
+            **more,
+        },
     )
     config = uvicorn.Config(create_app(settings), port=0, log_level="critical")
     server = uvicorn.Server(config)
@@ -58,8 +62,10 @@ def gateway(fake: FakeTelegram, folder: Path, **more: Any) -> Iterator[str]:
 
 
 @contextmanager
-def posting(fake: FakeTelegram, addresses: list[str]) -> Iterator[WebhookPoster]:
-    poster = WebhookPoster(fake, addresses)
+def posting(
+    fake: FakeTelegram, addresses: list[str], careless: bool = False
+) -> Iterator[WebhookPoster]:
+    poster = WebhookPoster(fake, addresses, careless)
     poster.start()
     try:
         yield poster

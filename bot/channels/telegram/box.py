@@ -95,10 +95,11 @@ class Box:
         return found
 
     def run(self) -> list[Entry]:
-        """Returns the texts at the beginning of what waits."""
+        """Returns the texts at the beginning of what waits that were written in one go."""
         found: list[Entry] = []
         for entry in self.waiting:
-            if not entry.is_text:
+            at = entry.incoming.at
+            if not entry.is_text or (found and at - found[-1].incoming.at > _SAME_BURST):
                 break
             found.append(entry)
         return found

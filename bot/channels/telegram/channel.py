@@ -21,9 +21,11 @@ from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.arrival import OnArrival, to_nothing
 from bot.channels.telegram.chosen import ChosenSettings
+from bot.channels.telegram.deliveries import Deliveries
 from bot.channels.telegram.inbox import Inbox
-from bot.channels.telegram.incoming import read
+from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.intake import UPDATES, Poller, Seen, until_possible
+from bot.channels.telegram.ledger import Ledger
 from bot.channels.telegram.limits import Patient
 from bot.channels.telegram.messenger import Messenger
 from bot.channels.telegram.profile import set_profile
@@ -92,8 +94,9 @@ class TelegramChannel:
         )
         self._inbox = Inbox(self._reception)
         self._seen = Seen()
-        self._open: dict[int, asyncio.Future[None]] = {}
-        self._poller = Poller(self._bot, self._arrive, self._seen, self._trail.took)
+        self._ledger = Ledger(store, self._trail, seal, options.clock)
+        self._poller = Poller(self._bot, self._arrive, self._seen, self._ledger)
+        self._deliveries = Deliveries(self._inbox, self._arrive, self._ledger, self._seen)
         self._webhook = (
             Webhook(options.webhook_url, options.webhook_secret, options.token)
             if options.webhook_url
@@ -116,7 +119,8 @@ class TelegramChannel:
         if not self._key_lasts:
             log.warning("telegram_sweeps_do_not_survive_a_restart", why="ID_KEY is empty")
         self._trail.start()
-        self._tasks = [asyncio.create_task(self._run()), asyncio.create_task(self._sweep_on())]
+        work = (self._run(), self._sweep_on(), self._take_over())
+        self._tasks = [asyncio.create_task(task) for task in work]
 
     async def stop(self) -> None:
         """Takes in nothing more, lets the answers end, and remembers what was answered."""
@@ -124,6 +128,7 @@ class TelegramChannel:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._inbox.drain(_END)
+        await self._ledger.release()
         if self._ready.is_set() and not self._webhook:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._poller.acknowledge(), 1)
@@ -140,9 +145,8 @@ class TelegramChannel:
         await until_possible(self._bot.initialize, "telegram_unreachable")
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._trail.is_open.wait(), _STORE_FIRST)
-        if self._trail.is_open.is_set():
-            for number in await self._trail.taken():
-                self._seen.add(number)
+        for number in await self._ledger.settled():
+            self._seen.add(number)
         profile = asyncio.create_task(set_profile(self._bot))
         if self._webhook:
             await until_possible(self._set_webhook, "telegram_webhook_not_set")
@@ -170,32 +174,19 @@ class TelegramChannel:
             await self.sweep()
             await asyncio.sleep(_SWEPT_EVERY)
 
-    async def _receive(self, update: Update) -> asyncio.Future[None] | None:
-        """Takes in an update of the webhook; returns what its acknowledgement waits for."""
-        number = update.update_id
+    async def _take_over(self) -> None:
+        await self._ready.wait()
+        await self._ledger.watch(self._answer_is_missing)
+
+    def _answer_is_missing(self, chat: int) -> None:
+        self._inbox.arrive(Incoming(0, "lost", chat), lambda: None)
+
+    async def _receive(self, update: Update) -> None:
         if not self._ready.is_set():
             raise NotReady
-        if number in self._open:
-            return self._open[number]
-        claim = "done" if number in self._seen else await self._trail.claim(number)
-        if claim == "held":  # by another gateway, or by one that was killed
-            raise NotReady
-        if claim == "done":
-            return None
-        answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._open[number] = answered
+        await self._deliveries.receive(update)
 
-        def done() -> None:
-            self._open.pop(number, None)
-            self._seen.add(number)
-            self._trail.took(number)
-            if not answered.done():
-                answered.set_result(None)
-
-        return answered if self._arrive(update, done) else None
-
-    def _arrive(self, update: Update, done: Callable[[], object]) -> bool:
-        incoming = read(update)
+    def _arrive(self, incoming: Incoming, done: Callable[[], object]) -> bool:
         if incoming.chat and incoming.message_id and incoming.kind != "button":
             self._trail.add(incoming.chat, incoming.message_id, incoming.at)
         return self._inbox.arrive(incoming, done)

@@ -104,6 +104,17 @@ class Inbox:
             box.worker = self._start(self._work(incoming.chat, box))
         return alone
 
+    def is_urgent(self, incoming: Incoming) -> bool:
+        """Tells whether it overtakes what waits: a danger, or « Effacer »."""
+        if self._desk.wipes(incoming):
+            return True
+        return self._danger(self._box(incoming.chat), incoming)[0] != "none"
+
+    async def prepare(self, incoming: Incoming) -> None:
+        """Makes ready what is known of its chat: a chosen word may make it urgent."""
+        if incoming.chat:
+            await self._desk.prepare(incoming.chat)
+
     async def drain(self, seconds: float) -> None:
         """Lets what is being answered end, for so many seconds."""
         if self._tasks:

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from telegram import Message, Update
+import structlog
+from telegram import Bot, Message, Update
 from telegram.constants import ChatType
 
+log = structlog.get_logger()
+
 Kind = Literal[
-    "text", "edited", "command", "button", "media", "service", "blocked", "group", "inline", "other"
+    "text",
+    "edited",
+    "command",
+    "button",
+    "media",
+    "service",
+    "blocked",
+    "group",
+    "inline",
+    "lost",
+    "other",
 ]
 
 _MEDIA = {  # which sentence answers, by attribute of the message
@@ -36,7 +49,7 @@ _MEDIA = {  # which sentence answers, by attribute of the message
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One update.
+    """One update; « lost » is one that a gateway acknowledged and did not live to answer.
 
     ``text`` is what was written (a caption, the emoji of a sticker), ``data`` what a button
     sends, the name of a command or of the sentence that answers a kind of media; ``at`` the
@@ -52,6 +65,15 @@ class Incoming:
     query: str = ""
     forwarded: bool = False
     at: float = 0.0
+
+
+def parsed(content: dict[str, Any], bot: Bot) -> Update | None:
+    """Returns an update, None where the library cannot read it: Telegram changes faster."""
+    try:
+        return Update.de_json(content, bot)
+    except Exception as error:  # noqa: BLE001 - one strange update may not stop the others
+        log.warning("telegram_unreadable", why=type(error).__name__)
+        return None
 
 
 def read(update: Update) -> Incoming:

@@ -10,16 +10,26 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+import warnings
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import structlog
 from telegram import Update
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import ExtBot
+from telegram.warnings import PTBUserWarning
+
+from bot.channels.telegram.incoming import Incoming, parsed, read
+from bot.channels.telegram.ledger import Ledger
 
 log = structlog.get_logger()
+
+# The library's own method fails on a whole page where it cannot read one update, and logs
+# the page, texts included. So the page is asked for as it is.
+warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
 
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """What Telegram is asked to send: nothing of groups, channels or inline queries."""
@@ -29,8 +39,10 @@ _AGAIN = 0.1  # seconds until it is asked again while something is being answere
 _HELD = 10.0  # seconds for which one slow answer holds back the acknowledgement of others
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0  # seconds between attempts while Telegram is away
 _REMEMBERED = 5000  # numbers of updates
+_PAGE = 100  # updates that Telegram gives at once
+_MOST_OPEN = 3000  # updates that are held here after an outage
 
-Arrive = Callable[[Update, Callable[[], None]], object]
+Arrive = Callable[[Incoming, Callable[[], None]], object]
 
 
 class Seen:
@@ -56,18 +68,18 @@ class Poller:
         bot: python-telegram-bot's.
         arrive: takes in an update, and calls back once it was taken care of.
         seen: numbers of updates that were taken care of before.
-        took: told the number of each update that was taken care of.
+        ledger: told which updates are open, acknowledged and taken care of.
     """
 
-    def __init__(
-        self, bot: ExtBot[Any], arrive: Arrive, seen: Seen, took: Callable[[int], None]
-    ) -> None:
+    def __init__(self, bot: ExtBot[Any], arrive: Arrive, seen: Seen, ledger: Ledger) -> None:
         self._bot = bot
         self._arrive = arrive
         self._seen = seen
-        self._took = took
+        self._ledger = ledger
         self._open: dict[int, float] = {}
         self._next = 0
+        self._passed = 0
+        self._owed: set[int] = set()
         self._progress = asyncio.Event()
 
     async def run(self) -> None:
@@ -75,9 +87,11 @@ class Poller:
         pause = _FIRST_PAUSE
         while True:
             try:
-                updates = await self._fetch(_POLL)
+                many, updates = await self._fetch(_POLL)
             except RetryAfter as flood:
-                wait = float(flood._retry_after.total_seconds())
+                asked = flood.retry_after
+                assert isinstance(asked, timedelta)  # as this package asks the library to
+                wait = asked.total_seconds()
                 log.warning("telegram_flood", seconds=wait)
                 await asyncio.sleep(wait)
                 continue
@@ -90,7 +104,9 @@ class Poller:
             fresh = [u for u in updates if u.update_id not in self._open]
             for update in fresh:
                 self._take_in(update)
-            if updates and not fresh:  # all of it is being answered
+            if many == _PAGE and updates and not fresh and len(self._open) < _MOST_OPEN:
+                await self._read_ahead(updates[-1].update_id + 1)
+            elif updates and not fresh:  # all of it is being answered
                 self._progress.clear()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._progress.wait(), _AGAIN)
@@ -101,34 +117,59 @@ class Poller:
             with contextlib.suppress(TelegramError):
                 await self._fetch(0, limit=1)
 
-    async def _fetch(self, timeout: int, limit: int = 100) -> tuple[Update, ...]:
-        return await self._bot.get_updates(
-            offset=self._offset() or None,
-            limit=limit,
-            timeout=timeout,
-            allowed_updates=UPDATES,
-            read_timeout=10,
+    async def _fetch(self, timeout: int, limit: int = _PAGE) -> tuple[int, list[Update]]:
+        offset = self._offset()
+        await self._owe(offset)
+        wanted = {"limit": limit, "timeout": timeout, "allowed_updates": UPDATES}
+        if offset:
+            wanted["offset"] = offset
+        page: Any = await self._bot.do_api_request(
+            "getUpdates", api_kwargs=wanted, read_timeout=timeout + 10
         )
+        self._next = max([self._next, *(int(content["update_id"]) + 1 for content in page)])
+        return len(page), [u for content in page if (u := parsed(content, self._bot))]
 
     def _offset(self) -> int:
         horizon = time.monotonic() - _HELD
-        held = [number for number, since in self._open.items() if since > horizon]
+        held = [
+            number
+            for number, since in self._open.items()
+            if since > horizon and number >= self._passed
+        ]
         return min(held, default=self._next)
+
+    async def _read_ahead(self, offset: int) -> None:
+        """Acknowledges a full page though it is not answered: a danger may stand behind it."""
+        if await self._owe(offset):
+            self._passed = offset
+        else:
+            await asyncio.sleep(_AGAIN)
+
+    async def _owe(self, offset: int) -> bool:
+        """Notes what is about to be acknowledged before it was answered."""
+        early = [n for n in self._open if n < offset and n not in self._owed]
+        if early and not await self._ledger.owe(early):
+            return False
+        self._owed.update(early)
+        return True
 
     def _take_in(self, update: Update) -> None:
         number = update.update_id
         self._next = max(self._next, number + 1)
         if number in self._seen:
             return
+        incoming = read(update)
         self._open[number] = time.monotonic()
+        self._ledger.begin(number, incoming.chat)
 
         def done() -> None:
             self._open.pop(number, None)
+            self._owed.discard(number)
             self._seen.add(number)
-            self._took(number)
+            self._ledger.took(number)
             self._progress.set()
 
-        self._arrive(update, done)
+        self._arrive(incoming, done)
 
 
 async def until_possible(attempt: Callable[[], Any], what: str) -> None:

@@ -172,6 +172,8 @@ class Reception:
                 await self.gone(chat)
             case "group":
                 await self._messenger.leave(chat)
+            case "lost":
+                await self._say(chat, self._assistant.written("utter_souci"), lease)
             case "inline":
                 await self._messenger.answer_nothing(incoming.query)
             case _:  # a correction without danger, a notice of Telegram: nothing to say

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -16,7 +17,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.channels.telegram.tables import ChatRow, MessageRow, UpdateRow
+from bot.channels.telegram.claims import Claims, OneWriter, Ticket
+from bot.channels.telegram.tables import ChatRow, MessageRow
 from bot.directory.database import alembic_alone, make_engine, release
 
 DELETABLE_FOR = 48 * 3600
@@ -26,8 +28,6 @@ SWEPT_AFTER = 46.5 * 3600
 """Seconds after which a message goes where the person chose no timer."""
 
 _SETTINGS_FOR = 90 * 24 * 3600  # seconds without a message after which settings are forgotten
-_UPDATES_FOR = 25 * 3600  # Telegram offers an update for 24 hours
-_HELD_FOR = 10  # seconds after which another gateway may take an update: this one was killed
 _LOCK = 921192  # one process at a time migrates a PostgreSQL database
 _MANY = 2000
 _NONE_CHOSEN = and_(
@@ -40,9 +40,6 @@ _NONE_CHOSEN = and_(
 
 AWAY = (SQLAlchemyError, OSError, TimeoutError)
 """What a database that cannot be used raises."""
-
-Claim = Literal["ours", "held", "done"]
-"""Whose an update is: this gateway's, another's that is at it, or nobody's any more."""
 
 T = TypeVar("T")
 
@@ -85,10 +82,13 @@ class Store:
     def __init__(self, database_url: str) -> None:
         self._engine: AsyncEngine = make_engine(database_url)
         self._insert = postgresql.insert
+        self._one_writer: OneWriter = nullcontext()
         if self._engine.dialect.name == "sqlite":
             self._insert = sqlite.insert  # type: ignore[assignment]
             event.listen(self._engine.sync_engine, "connect", _overwrite_what_is_deleted)
-        self._one_writer = asyncio.Lock()
+            self._one_writer = asyncio.Lock()
+        self.claims = Claims(self._engine, self._insert, self._one_writer)
+        """The updates that the gateways are at."""
 
     async def open(self) -> None:
         """Creates the tables or brings them up to date."""
@@ -101,7 +101,7 @@ class Store:
         """Closes the connections."""
         await release(self._engine)
 
-    async def add(self, marks: Sequence[Mark], updates: Sequence[int], now: float) -> None:
+    async def add(self, marks: Sequence[Mark], updates: Sequence[Ticket], now: float) -> None:
         """Remembers messages that stand in chats, and updates that were taken care of."""
         statements: list[tuple[Any, list[dict[str, Any]]]] = []
         if marks:
@@ -116,17 +116,11 @@ class Store:
             statements.append((on_chat, rows))
             ids = [{"key": m.key, "message_id": m.message_id, "sent_at": m.sent_at} for m in marks]
             statements.append((self._insert(MessageRow).on_conflict_do_nothing(), ids))
-        if updates:
-            seen = [
-                {"update_id": number, "seen_at": int(now), "held_until": None} for number in updates
-            ]
-            done = self._insert(UpdateRow).on_conflict_do_update(
-                index_elements=["update_id"], set_={"held_until": None}
-            )
-            statements.append((done, seen))
         async with self._one_writer, self._engine.begin() as connection:
             for statement, rows in statements:
                 await connection.execute(statement, rows)
+            if updates:
+                await self.claims.settle(connection, updates, now)
 
     async def messages(self, key: str) -> list[int]:
         """Returns the ids of the messages that are known to stand in a chat."""
@@ -178,35 +172,10 @@ class Store:
         await self.drop(key)
         await self._write(delete(ChatRow).where(ChatRow.key == key))
 
-    async def taken(self) -> list[int]:
-        """Returns the numbers of the latest updates that were taken care of."""
-        wanted = select(UpdateRow.update_id).where(UpdateRow.held_until.is_(None))
-        wanted = wanted.order_by(UpdateRow.seen_at.desc()).limit(_MANY)
-        async with self._engine.connect() as connection:
-            return list((await connection.scalars(wanted)).all())
-
-    async def claim(self, update_id: int, now: float) -> Claim:
-        """Tells whose an update is: one of several gateways gets it, for a few seconds.
-
-        Whoever got it and did not take care of it in that time is thought dead.
-        """
-        until = {"held_until": int(now) + _HELD_FOR}
-        insert = self._insert(UpdateRow).values(update_id=update_id, seen_at=int(now), **until)
-        taken_over = insert.on_conflict_do_update(
-            index_elements=["update_id"], set_=until, where=UpdateRow.held_until <= int(now)
-        )
-        # what was written, not the count of rows: psycopg gives none for an insert
-        written = taken_over.returning(UpdateRow.update_id)
-        held = select(UpdateRow.held_until).where(UpdateRow.update_id == update_id)
-        async with self._one_writer, self._engine.begin() as connection:
-            if await connection.scalar(written) is not None:
-                return "ours"
-            return "done" if await connection.scalar(held) is None else "held"
-
     async def prune(self, now: float) -> None:
         """Drops what has expired: old ids, old updates, chats with nothing left to delete."""
         await self._write(delete(MessageRow).where(MessageRow.sent_at < now - DELETABLE_FOR))
-        await self._write(delete(UpdateRow).where(UpdateRow.seen_at < now - _UPDATES_FOR))
+        await self.claims.prune(now)
         empty = ~exists().where(MessageRow.key == ChatRow.key)
         useless = and_(_NONE_CHOSEN, empty, ChatRow.seen_at < now - 60)
         expired = ChatRow.seen_at < now - _SETTINGS_FOR

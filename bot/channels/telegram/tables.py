@@ -44,3 +44,7 @@ class UpdateRow(Base):
     seen_at: Mapped[int] = mapped_column(BigInteger, index=True)
     held_until: Mapped[int | None] = mapped_column(BigInteger)
     """Until when one gateway is at it, seconds since 1970; None: it was taken care of."""
+    key: Mapped[str | None] = mapped_column(String(96), index=True)
+    """Keyed hash of its chat, only while a gateway is at it."""
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The sealed chat, only once it was acknowledged and not answered yet."""

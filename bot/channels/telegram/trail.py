@@ -14,12 +14,12 @@ from typing import TypeVar
 
 import structlog
 
+from bot.channels.telegram.claims import Ticket
 from bot.channels.telegram.seal import Seal
 from bot.channels.telegram.store import (
     AWAY,
     DELETABLE_FOR,
     SWEPT_AFTER,
-    Claim,
     Mark,
     Store,
     within,
@@ -52,7 +52,7 @@ class Trail:
         self._clock = clock
         self._ids: OrderedDict[int, dict[int, float]] = OrderedDict()
         self._marks: deque[Mark] = deque(maxlen=_WAITING)
-        self._updates: deque[int] = deque(maxlen=_WAITING)
+        self._updates: deque[Ticket] = deque(maxlen=_WAITING)
         self._news = asyncio.Event()
         self._flushing = asyncio.Lock()
         self._writer: asyncio.Task[None] | None = None
@@ -115,6 +115,7 @@ class Trail:
                 if ids:
                     await self._store.drop(key)
                 await self._store.drop_chat(key)
+                await self._store.claims.clear(key)
                 return ids
 
         return await self._tried(within(_PATIENCE, take()), [])
@@ -144,22 +145,10 @@ class Trail:
         await self._tried(self._store.prune(self._clock()), None)
         return found
 
-    async def taken(self) -> list[int]:
-        """Returns the numbers of updates that were taken care of before a restart."""
-        return await self._tried(self._store.taken(), [])
-
-    def took(self, update_id: int) -> None:
+    def took(self, update: Ticket) -> None:
         """Remembers that an update was taken care of."""
-        self._updates.append(update_id)
+        self._updates.append(update)
         self._news.set()
-
-    async def claim(self, update_id: int) -> Claim:
-        """Tells whose an update is; this gateway's where the database is away."""
-        if not self.is_open.is_set():
-            return "ours"
-        claiming = within(_PATIENCE, self._store.claim(update_id, self._clock()))
-        ours: Claim = "ours"
-        return await self._tried(claiming, ours)
 
     def _due_in_memory(self) -> list[tuple[int, list[int]]]:
         horizon = self._clock() - SWEPT_AFTER

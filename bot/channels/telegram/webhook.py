@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,12 +17,12 @@ from telegram import Update
 from telegram.ext import ExtBot
 
 from bot.channels.problems import Problem
+from bot.channels.telegram.incoming import parsed
 
 LARGEST_UPDATE = 512 * 1024
 """Bytes; Telegram offers a refused update again and again, so none may be too large."""
 
 _HEADER = "x-telegram-bot-api-secret-token"
-_PATIENCE = 5.0  # seconds that an answer gets before its update is acknowledged all the same
 _AGAIN = {"Retry-After": "1"}  # seconds; Telegram keeps to it, else it waits longer each time
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
@@ -50,13 +49,13 @@ class Webhook:
         if not _SECRET.fullmatch(self.secret):
             raise ValueError("TELEGRAM_WEBHOOK_SECRET may hold A-Z, a-z, 0-9, _ and - only")
 
-    def route(self, bot: ExtBot[Any], receive: Callable[[Update], Any]) -> Route:
+    def route(self, bot: ExtBot[Any], receive: Callable[[Update], Awaitable[None]]) -> Route:
         """Returns the route.
 
         Args:
             bot: python-telegram-bot's, which reads the updates.
-            receive: coroutine function that takes in an update and returns a future of its
-                answer if it is to be acknowledged after it, else None; raises ``NotReady``.
+            receive: takes in an update and returns once it may be acknowledged; raises
+                ``NotReady``.
         """
 
         async def post(request: Request) -> Response:
@@ -64,16 +63,17 @@ class Webhook:
             if not hmac.compare_digest(given.encode(), self.secret.encode()):
                 raise Problem(403, "Cette adresse ne reçoit que les messages de Telegram.")
             try:
-                update = Update.de_json(orjson.loads(await request.body()), bot)
-            except (orjson.JSONDecodeError, TypeError, KeyError, ValueError, AttributeError):
+                content = orjson.loads(await request.body())
+                int(content["update_id"])
+            except (orjson.JSONDecodeError, TypeError, KeyError, ValueError):
                 raise Problem(400, "Ce n'est pas une mise à jour de Telegram.") from None
+            update = parsed(content, bot)
+            if update is None:  # refused, it would hold up all that this person writes
+                return Response()
             try:
-                answered = await receive(update)
+                await receive(update)
             except NotReady:
                 return Response(status_code=503, headers=_AGAIN)  # Telegram offers it again
-            # Telegram sends a person's next message only after this: a danger waits no longer
-            if answered is not None:
-                await asyncio.wait([answered], timeout=_PATIENCE)
             return Response()
 
         return Route(self.path, post, methods=["POST"])
