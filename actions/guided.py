@@ -193,6 +193,8 @@ class EndGuided(Action):  # type: ignore[misc]
             return [closed, FollowupAction("danger_form")]
         if mode == "doute":
             return [closed, FollowupAction("utter_danger_question")]
+        if mode in ("fini", "arret"):  # a typed « non » says by itself nothing of the topic
+            dispatcher.utter_message(json_message={"ended": pathway.parcours})
         if mode == "fini":
             answers = answers_of(tracker, pathway)
             end = pathway.end(with_known(tracker, pathway, answers))

@@ -10,6 +10,7 @@ from nlu.french.reading import Reading
 
 _AUTHOR = "auteur"
 _CLOSE = frozenset({"FEMME_CONNUE", "ENFANT"})
+_I = frozenset({"je", "j"})
 _OF_ONESELF = frozenset({"JE_SUIS_HOMME", "JE_SUIS_FEMME", "JE_SUIS_PERE", "JE_SUIS_SOURD"})
 _SAYS = frozenset("dit dis disait disent dire repete repond crie ecrit".split())
 _NEAR = 4
@@ -48,6 +49,8 @@ def side(findings: Sequence[Finding], reading: Reading) -> tuple[Subject, tuple[
     """
     best, named = findings[0], kinds(findings, reading)
     subjects = {finding.subject for finding in findings if finding.rule != WEAK_SIGNS}
+    if not subjects and _is_only_about_other(reading):
+        return "other", named
     if "author" not in subjects:
         return best.subject, named
     suffered = any(o.patient == "moi" and "nie" not in o.flags for o in reading.occurrences)
@@ -56,6 +59,18 @@ def side(findings: Sequence[Finding], reading: Reading) -> tuple[Subject, tuple[
     if "self" not in subjects:
         return "author", tuple(sorted(named, key=lambda kind: kind != _AUTHOR))
     return best.subject, named
+
+
+def _is_about_other(reading: Reading) -> bool:
+    """Whether somebody close is spoken of, and the writer is nobody to whom things are done."""
+    said = {o.concept for o in reading.occurrences if "nie" not in o.flags}
+    return bool(said & _CLOSE) and not _ME.intersection(reading.words)
+
+
+def _is_only_about_other(reading: Reading) -> bool:
+    """The same where the writer is not named at all; a child of the house lives there too."""
+    at_home = {"PARENT", "PARTENAIRE"} & reading.concepts
+    return _is_about_other(reading) and not at_home and not _I.intersection(reading.words)
 
 
 def kinds(findings: Sequence[Finding], reading: Reading) -> tuple[str, ...]:
@@ -87,7 +102,7 @@ def traits(reading: Reading, subject: Subject | None = None) -> frozenset[str]:
     found = {_TRAITS[concept] for concept in said if concept in _TRAITS}
     if "JE_SUIS_PERE" in said and subject == "self":
         found.add("man")
-    if said & _CLOSE and subject != "self" and not _ME.intersection(reading.words):
+    if subject != "self" and _is_about_other(reading):
         found.add("about_other")
     return frozenset(found)
 

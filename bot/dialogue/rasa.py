@@ -152,11 +152,15 @@ def _read(body: dict[str, Any]) -> Answer:
 
 def _said_to_a_question(body: dict[str, Any]) -> dict[str, Any]:
     """What a typed « oui » meant: a question about danger was open in a guided conversation."""
-    for message in body.get("messages") or ():
-        said = (message.get("custom") or {}).get("signal") or {}
+    for custom in _customs(body):
+        said = custom.get("signal") or {}
         if said.get("intent") in DECLARED:
             return dict(said)
     return {}
+
+
+def _customs(body: dict[str, Any]) -> list[dict[str, Any]]:
+    return [message.get("custom") or {} for message in body.get("messages") or ()]
 
 
 def _in_a_guided_conversation(intent: str, body: dict[str, Any]) -> str:
@@ -165,6 +169,8 @@ def _in_a_guided_conversation(intent: str, body: dict[str, Any]) -> str:
     « oui » or a button says by itself nothing of the topic.
     """
     guided = str((body.get("slots") or {}).get("parcours") or "")
+    if ended := next((c["ended"] for c in _customs(body) if "ended" in c), None):
+        return str(ended)
     is_open = bool(guided) and body.get("loop") == f"{guided}_form"
     is_answer = is_open and not intent.startswith("danger")
     return guided if guided and (is_answer or intent.startswith(ANSWERED)) else intent
