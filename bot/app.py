@@ -97,8 +97,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
     metrics = _metrics(assistant, rasa, counts)
     web = WebChannel(assistant, key, limits)
     requests = PersonRequests(assistant, key, limits, settings.telegram_username)
-    page = DirectoryPage(lambda: assistant.renderer.directory)
-    pages = PagesChannel(assistant, key)
+    page = DirectoryPage(lambda: assistant.renderer.directory, limits)
+    pages = PagesChannel(assistant, key, limits)
     telegram = _telegram(settings, assistant, key)
 
     async def open_database() -> None:
