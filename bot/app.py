@@ -20,7 +20,7 @@ from starlette.routing import Route
 from bot.channels.annuaire import DirectoryPage
 from bot.channels.board import Board
 from bot.channels.confidentialite import PrivacyPages
-from bot.channels.guards import BodyLimit, Origins, SecurityHeaders
+from bot.channels.guards import BodyLimit, Origins, PlainPaths, SecurityHeaders
 from bot.channels.limits import Limits
 from bot.channels.metrics import Measured, Metrics, coarse
 from bot.channels.pages import PagesChannel
@@ -160,6 +160,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             *pages.routes(),
         ],
         middleware=[
+            Middleware(PlainPaths),
             Middleware(Measured, metrics=metrics),
             Middleware(SecurityHeaders, hsts_seconds=settings.hsts_seconds),
             Middleware(Origins, allowed=settings.origins),
@@ -172,6 +173,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         },
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False
     app.state.assistant, app.state.metrics = assistant, metrics
     return app
 
