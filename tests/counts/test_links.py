@@ -115,7 +115,7 @@ def secrets_found(counted: Counter[Cell], published: Mapping[Cell, int]) -> list
     ]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(PEOPLE, st.integers(0, 999))
 def test_no_table_gives_away_a_small_cell_of_another(
     people: list[tuple[Visit, int]], seed: int

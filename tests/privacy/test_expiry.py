@@ -55,13 +55,13 @@ async def main():
     store = PrivateRedisStore(Domain.empty(), host="127.0.0.1", port=int(sys.argv[1]), record_exp=2)
     for name in ("idle", "alive"):
         await store.save(DialogueStateTracker.from_events(name, [UserUttered("zyxgloubi")]))
-    kept = b"".join(store.red.get(key) for key in store.red.keys("*"))
+    kept = "".join(store.red.get(key) for key in store.red.keys("*"))
     lifetimes = [store.red.ttl(key) for key in store.red.keys("*")]
     time.sleep(1.2)
     await store.save(await store.retrieve("alive"))
     time.sleep(1.2)
-    left = [key.decode().rpartition(":")[2] for key in store.red.keys("*")]
-    print(left, await store.retrieve("idle"), b"zyxgloubi" in kept, max(lifetimes))
+    left = [key.rpartition(":")[2] for key in store.red.keys("*")]
+    print(left, await store.retrieve("idle"), "zyxgloubi" in kept, max(lifetimes))
 
 asyncio.run(main())
 """
