@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.channels.admission import is_too_much
 from bot.channels.bodies import conversation_id, read_fields
 from bot.channels.embed import STATIC, demo_page
 from bot.channels.identity import store_key
-from bot.channels.limits import Limits, network, too_many
+from bot.channels.limits import Limits, too_many
 from bot.channels.problems import Problem
 from bot.conversation import Assistant
 from bot.counts.supports import site
-from bot.wishes import is_urgent
 
 _FIELDS = frozenset({"conversation", "text", "payload", "support"})
 _LONGEST_ID = 64
@@ -65,7 +63,8 @@ class WebChannel:
         if (payload is None) == (text is None):
             raise Problem(400, "Il faut soit « text », soit « payload ».")
         key = store_key(self._key, "web", conversation)
-        await self._refuse_too_many(request, key, text or "", payload)
+        if await is_too_much(self._limits, self._assistant, request, key, text or "", payload):
+            raise too_many()
         arrived = _where_from(request, body.get("support"))
         reply = await self._assistant.reply(
             key,
@@ -82,19 +81,6 @@ class WebChannel:
         conversation = conversation_id(request.path_params["id"])
         await self._assistant.forget(store_key(self._key, "web", conversation))
         return Response(status_code=204)
-
-    async def _refuse_too_many(
-        self, request: Request, key: str, text: str, payload: str | None
-    ) -> None:
-        """Refuses what is over a limit, once the net has read that it is no danger."""
-        of_network, of_conversation = await asyncio.gather(
-            self._limits.hit("network", network(request.scope)),
-            self._limits.hit("conversation", key),
-        )
-        if of_network and of_conversation:
-            return
-        if not await is_urgent(self._assistant, key, text, payload):
-            raise too_many()
 
 
 def _where_from(request: Request, code: str | None) -> str:
