@@ -28,12 +28,16 @@ class WebChannel:
         assistant: answers the messages.
         key: secret with which the ids of the web are turned into those of the stores.
         limits: how often somebody may ask.
+        telegram: whether a conversation can go on in Telegram.
     """
 
-    def __init__(self, assistant: Assistant, key: bytes, limits: Limits) -> None:
+    def __init__(
+        self, assistant: Assistant, key: bytes, limits: Limits, telegram: bool = False
+    ) -> None:
         self._assistant = assistant
         self._key = key
         self._limits = limits
+        self._telegram = telegram
 
     def routes(self) -> list[BaseRoute]:
         """Returns the routes of pages, files and API."""
@@ -66,7 +70,8 @@ class WebChannel:
         if body.get("conversation") is None:
             self._count_support(request, key, body.get("support"))
         reply = await self._assistant.reply(key, text or "", payload)
-        document = {"conversation": conversation, **reply.as_dict()}
+        here = {"conversation": conversation, "telegram": self._telegram}
+        document = {**here, **reply.as_dict()}
         return Response(orjson.dumps(document), media_type="application/json")
 
     async def forget(self, request: Request) -> Response:

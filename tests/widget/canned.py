@@ -50,6 +50,9 @@ class WidgetServer:
 
     origin: str
     failing: bool = False
+    refusing: int = 0
+    """How many messages are still answered 502, as a proxy does."""
+    telegram: bool = False
     seen: list[str] = field(default_factory=list)
     """One line a request: « POST /api/v1/messages {"…"} »."""
 
@@ -94,6 +97,9 @@ def build_app(server: WidgetServer) -> Starlette:
         body = await request.json()
         server.seen.append(f"POST /api/v1/messages {sorted(body)}")
         said = body.get("payload") or body.get("text")
+        if server.refusing:
+            server.refusing -= 1
+            return HTMLResponse("<h1>Bad Gateway</h1>", 502)
         if server.failing:
             return JSONResponse({"title": "Panne"}, 503, media_type="application/problem+json")
         if said == "refus":
@@ -104,11 +110,24 @@ def build_app(server: WidgetServer) -> Starlette:
             return JSONResponse(problem, 429, media_type="application/problem+json")
         if said == "lent":
             await asyncio.sleep(30)
-        return JSONResponse({"conversation": "c1", **answers.reply(said).as_dict()})
+        here = {"conversation": "c1", "telegram": server.telegram}
+        return JSONResponse({**here, **answers.reply(said).as_dict()})
 
     async def forget(request: Request) -> Response:
         server.seen.append(f"DELETE {request.url.path}")
         return Response(status_code=204)
+
+    async def words(request: Request) -> Response:
+        server.seen.append(f"PUT {request.url.path} {(await request.body()).decode()}")
+        if b"danger" not in await request.body():
+            return Response(status_code=204)
+        problem = {"title": "Non", "detail": "Choisis des mots anodins."}
+        return JSONResponse(problem, 422, media_type="application/problem+json")
+
+    async def continuations(request: Request) -> Response:
+        server.seen.append(f"POST /api/v1/continuations {(await request.body()).decode()}")
+        link = "https://t.me/test_bot?start=c_1"
+        return JSONResponse({"code": "c_1", "expires_in": 600, "link": link}, 201)
 
     async def opened(request: Request) -> Response:
         server.seen.append(f"POST /api/v1/opened {(await request.body()).decode()}")
@@ -119,7 +138,9 @@ def build_app(server: WidgetServer) -> Starlette:
             Route("/demo", demo),
             Route("/api/v1/messages", messages, methods=["POST"]),
             Route("/api/v1/opened", opened, methods=["POST"]),
+            Route("/api/v1/continuations", continuations, methods=["POST"]),
             Route("/api/v1/conversations/{id}", forget, methods=["DELETE"]),
+            Route("/api/v1/conversations/{id}/words", words, methods=["PUT"]),
             Mount("/static", StaticFiles(directory=STATIC)),
             Route("/{name}", page),
         ]

@@ -16,6 +16,8 @@ export interface Settings {
   readonly element: HTMLElement;
   /** Shows the wishes as they are now. */
   readonly refresh: () => void;
+  /** Draws the rows, and `more` under them; an opening does not wait for what is not seen yet. */
+  readonly fill: (more: HTMLElement) => void;
 }
 
 type Box = "simple" | "silent" | "keep";
@@ -50,15 +52,17 @@ export function createSettings(wishes: Wishes, changed: (name: keyof Wishes) => 
     for (const [name, input] of boxes) input.checked = wishes[name];
     for (const [name, select] of lists) select.value = wishes[name];
   };
-  const element = h(
-    "section",
-    { class: "settings", "aria-label": settings.title, hidden: "" },
-    box("simple", settings.simple, settings.simpleHint),
-    list("size", settings.size, "", settings.sizes),
-    box("silent", settings.silent, settings.silentHint),
-    list("skin", settings.skin, settings.skinHint, settings.skins),
-    box("keep", settings.keep, settings.keepHint),
-  );
-  refresh();
-  return { element, refresh };
+  const element = h("section", { class: "settings", "aria-label": settings.title, hidden: "" });
+  const fill = (more: HTMLElement): void => {
+    element.prepend(
+      box("simple", settings.simple, settings.simpleHint),
+      list("size", settings.size, "", settings.sizes),
+      box("silent", settings.silent, settings.silentHint),
+      list("skin", settings.skin, settings.skinHint, settings.skins),
+      box("keep", settings.keep, settings.keepHint),
+      more,
+    );
+    refresh();
+  };
+  return { element, refresh, fill };
 }
