@@ -61,6 +61,10 @@ class WidgetServer:
         query = "&".join(f"{key}={value}" for key, value in options.items())
         return f"{self.origin}/{name}?{query}"
 
+    def framed(self) -> str:
+        """Returns the address of a page that shows ours in a frame."""
+        return f"{self.origin}/cadre"
+
     def calls(self, start: str) -> list[str]:
         """Returns the requests that begin with ``start``."""
         return [line for line in self.seen if line.startswith(start)]
@@ -88,6 +92,10 @@ def build_app(server: WidgetServer) -> Starlette:
         )
         cache = {"cache-control": "no-store"} if "nostore" in options else {}
         return HTMLResponse(html, headers={"content-security-policy": POLICY, **cache})
+
+    async def frame(request: Request) -> Response:
+        inner = f'<iframe src="{server.page()}" width=900 height=700></iframe>'
+        return HTMLResponse(f"<!doctype html><title>cadre</title>{inner}")
 
     async def demo(request: Request) -> Response:
         html = (STATIC / "demo.html").read_text().replace("{{integrity}}", integrity())
@@ -136,6 +144,7 @@ def build_app(server: WidgetServer) -> Starlette:
     return Starlette(
         routes=[
             Route("/demo", demo),
+            Route("/cadre", frame),
             Route("/api/v1/messages", messages, methods=["POST"]),
             Route("/api/v1/opened", opened, methods=["POST"]),
             Route("/api/v1/continuations", continuations, methods=["POST"]),

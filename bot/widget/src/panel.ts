@@ -112,9 +112,10 @@ export function createPanel(context: Context): Panel {
   }
 
   function onKey(event: KeyboardEvent): void {
+    // A host with shortcuts of its own would take letters away from the field.
+    event.stopPropagation();
     if (event.key === "Escape") {
       event.preventDefault();
-      event.stopPropagation();
       close();
     } else if (!event.ctrlKey && !event.altKey && !event.metaKey && !(event.target as Element).matches("select,[name]")) {
       if (composer.field.value === "" && choices.press(event.key)) event.preventDefault();
