@@ -85,7 +85,7 @@ def work_to_open(server: WidgetServer, browser: Browser) -> float:
 
         def spent(session: CDPSession = session) -> float:
             metrics = session.send("Performance.getMetrics")["metrics"]
-            return 1000 * next(one["value"] for one in metrics if one["name"] == "TaskDuration")
+            return 1000.0 * float({m["name"]: m["value"] for m in metrics}["TaskDuration"])
 
         page.locator(".launcher").hover()
         page.mouse.down()
