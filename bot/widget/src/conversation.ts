@@ -148,16 +148,16 @@ export class Conversation {
     }
     // The server has forgotten this conversation: the next try begins a new one.
     if (error.status === 404) exit.conversation = null;
-    transcript.append({ type: "notice", text: error.message || panel.failed });
-    // Nobody has read a message that was one too many.
-    if (error.status === 429) this.#showContacts();
+    const words = error.message || panel.failed;
+    // Nobody has read a message that was one too many: it may have been the one for help.
+    if (error.status !== 429 || !this.#showContacts(words)) transcript.append({ type: "notice", text: words });
   }
 
   /** Shows the contacts that need no server, unless they are there. Returns whether it did. */
-  #showContacts(): boolean {
+  #showContacts(text?: string): boolean {
     if (this.#contactsShown) return false;
     this.#contactsShown = true;
-    this.#around.transcript.append({ type: "offline" });
+    this.#around.transcript.append({ type: "offline", ...(text && { text }) });
     return true;
   }
 }

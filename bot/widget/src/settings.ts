@@ -2,6 +2,7 @@
 
 import { h } from "./dom.ts";
 import { settings } from "./strings.fr.ts";
+import { typeset } from "./typeset.ts";
 
 export interface Wishes {
   /** Short, plain sentences; the server is asked for them. */
@@ -27,7 +28,7 @@ export function createSettings(wishes: Wishes, changed: (name: keyof Wishes) => 
   const boxes: [Box, HTMLInputElement][] = [];
   const lists: [List, HTMLSelectElement][] = [];
   const row = (label: string, hint: string, control: HTMLElement, first: boolean): HTMLElement => {
-    const words = h("span", {}, label, ...(hint ? [h("span", { class: "quiet" }, hint)] : []));
+    const words = h("span", {}, label, ...(hint ? [h("span", { class: "quiet" }, typeset(hint))] : []));
     return h("label", {}, ...(first ? [control, words] : [words, control]));
   };
   const box = (name: Box, label: string, hint: string): HTMLElement => {

@@ -103,7 +103,7 @@ test("one message too many shows the words of the refusal, and the contacts", as
   const problem = () => new Response('{"detail":"Attends un peu."}', { status: 429, headers: { "content-type": "application/problem+json" } });
   const { conversation, lines } = scene([problem]);
   await conversation.say("x");
-  assert.deepEqual(lines.slice(1), [{ type: "notice", text: "Attends un peu." }, { type: "offline" }]);
+  assert.deepEqual(lines.slice(1), [{ type: "offline", text: "Attends un peu." }]);
 });
 
 test("danger is told to the page as a level, without a word of the text", async () => {
