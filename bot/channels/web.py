@@ -29,12 +29,16 @@ class WebChannel:
         assistant: answers the messages.
         key: secret with which the ids of the web are turned into those of the stores.
         limits: how often somebody may ask.
+        telegram: whether a conversation can go on in Telegram.
     """
 
-    def __init__(self, assistant: Assistant, key: bytes, limits: Limits) -> None:
+    def __init__(
+        self, assistant: Assistant, key: bytes, limits: Limits, telegram: bool = False
+    ) -> None:
         self._assistant = assistant
         self._key = key
         self._limits = limits
+        self._telegram = telegram
 
     def routes(self) -> list[BaseRoute]:
         """Returns the routes of pages, files and API."""
@@ -73,7 +77,8 @@ class WebChannel:
             support=None if body.get("conversation") else arrived,
             request=request.headers.get("x-request-id", "")[:_LONGEST_ID],
         )
-        document = {"conversation": conversation, **reply.as_dict()}
+        here = {"conversation": conversation, "telegram": self._telegram}
+        document = {**here, **reply.as_dict()}
         return Response(orjson.dumps(document), media_type="application/json")
 
     async def forget(self, request: Request) -> Response:
