@@ -40,15 +40,16 @@ class Person(FastHttpUser):
 
     @task
     def talk(self) -> None:
-        """One conversation: three of the parts, in any order; danger ends it."""
+        """One conversation: danger at once, or three of the parts, which danger may end."""
         self.conversation = None
+        if self.dice.random() < 0.15:
+            return self._danger()
         self._say("small talk", {"text": "bonjour"})
         for part in self.dice.sample((self._ask, self._near, self._form, self._ask), 3):
             part()
         if self.dice.random() < 0.4:
-            self._danger()
-        else:
-            self._say("small talk", {"text": "merci"})
+            return self._danger()
+        self._say("small talk", {"text": "merci"})
 
     def _ask(self) -> None:
         text, topic = self.dice.choice(
@@ -61,8 +62,8 @@ class Person(FastHttpUser):
         self._say("follow-up", {"text": "et c'est puni ?"}, topic="sanctions")
 
     def _near(self) -> None:
-        self._say("near me", {"text": f"je cherche de l'aide à {self.town}"}, contacts=True)
-        self._say("near me", {"text": "qui peut m'aider"})
+        self._say("near me", {"text": f"j'habite à {self.town}"}, contacts=True)
+        self._say("near me", {"payload": "/aide_pres_de_chez_moi"}, contacts=True, own_town=True)
 
     def _form(self) -> None:
         self._say("form", {"payload": "/violentometre__commencer"})
@@ -79,6 +80,7 @@ class Person(FastHttpUser):
         topic: str | None = None,
         contacts: bool = False,
         danger: bool = False,
+        own_town: bool = False,
     ) -> None:
         body = {**said, "conversation": self.conversation}
         with self.client.post(
@@ -89,6 +91,7 @@ class Person(FastHttpUser):
             else:
                 reply: Reply = response.json()
                 wrong = self._wrong(reply, topic, contacts, danger)
+                wrong = wrong or (self._is_of_nowhere(reply) if own_town else None)
                 self.conversation = reply["conversation"]
                 if wrong is not None:
                     response.failure(wrong)
@@ -105,9 +108,17 @@ class Person(FastHttpUser):
             return "danger without its contacts"
         if contacts and not shown:
             return "no contacts"
-        said = " ".join(message.get("text") or "" for message in reply["messages"])
+        said = _text(reply)
         if any(f"À {town} " in said for town in TOWNS if town != self.town):
             return "the town of somebody else"
         if topic is not None and reply.get("topic") != topic:
             return f"topic {reply.get('topic')} instead of {topic}"
         return None
+
+    def _is_of_nowhere(self, reply: Reply) -> str | None:
+        """Returns what is wrong where the town that was named before is not remembered."""
+        return None if f"À {self.town} " in _text(reply) else "its own town is not named"
+
+
+def _text(reply: Reply) -> str:
+    return " ".join(message.get("text") or "" for message in reply["messages"])
