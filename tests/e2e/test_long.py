@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.e2e.stack import Person, first_contact, texts
+import psutil
+
+from tests.e2e.stack import Person, Stack, first_contact, texts
 
 _MANY = 20  # more than Rasa's store keeps as they were
 
@@ -41,3 +43,8 @@ def test_a_danger_late_in_a_conversation_is_led_on(person: Person) -> None:
     assert alarmed["danger"] == "immediate"
     assert first_contact(alarmed)
     assert first_contact(person.says("à Colombes"))
+
+
+def test_the_whole_assistant_needs_less_than_a_gigabyte_and_a_half(stack: Stack) -> None:
+    whole = psutil.Process(stack.process.pid).children(recursive=True)
+    assert sum(process.memory_full_info().pss for process in whole) < 1.5 * 2**30

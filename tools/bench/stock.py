@@ -58,6 +58,8 @@ policies:
     constrain_similarities: true
 """
 """What ``rasa init`` of Rasa 3.6 writes down as its default, on the data of the project."""
+_AS_OURS = ("nice", "-n", "10")
+"""As tools/supervisord.conf starts ours, so that a machine under load treats both alike."""
 _ONE_THREAD = {"TF_INTRA_OP_PARALLELISM_THREADS": "1", "TF_INTER_OP_PARALLELISM_THREADS": "1"}
 
 
@@ -106,7 +108,7 @@ def plain_rasa(folder: Path) -> Iterator[tuple[str, psutil.Process, float]]:
     null = subprocess.DEVNULL
     began = time.monotonic()
     processes = [
-        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=null, stderr=null)
+        subprocess.Popen([*_AS_OURS, *command], cwd=ROOT, env=environment, stdout=null, stderr=null)
         for command in (rasa, actions)
     ]
     base = f"http://127.0.0.1:{rasa_port}"
