@@ -14,13 +14,14 @@ import httpx2
 import psutil
 
 from tests.e2e.stack import ROOT, free_ports
-from tools.train import QUIET, RASA, digest
+from tools.train import QUIET, RASA
 
 EPOCHS = 15
 """Of DIET, instead of 100: a model that learnt longer is not slower, only more often right.
 
 So few are enough that the messages of the measurement are understood, which is checked.
 """
+_DATA = ("nlu/examples", "nlu/flows/rules", "responses")
 KEPT = ROOT / "var" / "bench"
 _CONFIG = f"""\
 recipe: default.v1
@@ -69,7 +70,7 @@ def model() -> Path:
     Raises:
         SystemExit: the training failed.
     """
-    name = hashlib.sha256((digest() + _CONFIG).encode()).hexdigest()[:16]
+    name = _digest()
     path = KEPT / f"{name}.tar.gz"
     if path.exists():
         return path
@@ -78,8 +79,9 @@ def model() -> Path:
     config.write_text(_CONFIG)
     print("training the default pipeline, once (minutes) …", flush=True)
     began = time.monotonic()
-    command = [str(RASA), "-m", "rasa", "train", "--data", "nlu/examples", "nlu/flows/rules"]
-    command += ["--domain", "responses", "--config", str(config), "--out", str(KEPT)]
+    examples, rules, domain = _DATA
+    command = [str(RASA), "-m", "rasa", "train", "--data", examples, rules]
+    command += ["--domain", domain, "--config", str(config), "--out", str(KEPT)]
     command += ["--fixed-model-name", name, "--quiet"]
     done = subprocess.run(command, cwd=ROOT, env=_environment(), capture_output=True, text=True)
     if done.returncode != 0 or not path.exists():
@@ -120,6 +122,14 @@ def plain_rasa(folder: Path) -> Iterator[tuple[str, psutil.Process, float]]:
         for process in processes:
             process.terminate()
             process.wait(20)
+
+
+def _digest() -> str:
+    sha = hashlib.sha256(_CONFIG.encode())
+    for folder in _DATA:
+        for path in sorted((ROOT / folder).rglob("*.yml")):
+            sha.update(path.read_bytes())
+    return sha.hexdigest()[:16]
 
 
 def _environment() -> dict[str, str]:
