@@ -34,7 +34,7 @@ def test_redis_frozen_costs_three_tenths_of_a_second_at_most(two: Two, redis: Pa
     conversation = say(a, None, text="bonjour")["conversation"]
     say(b, conversation, text="bonjour")
     without = min(seconds_to_contacts(a, conversation) for _ in range(3))
-    frozen = []
+    frozen: list[float] = []
     while len(frozen) < 9 and min(frozen, default=1.0) > without + 0.35:
         # again and again: other programs want this machine too
         redis.pause()
