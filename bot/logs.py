@@ -8,6 +8,7 @@ import sys
 import threading
 import traceback
 from collections.abc import MutableMapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
@@ -31,6 +32,18 @@ class Bare(logging.Formatter):
     def formatException(self, ei: Any) -> str:  # noqa: N802  the name of the base class
         """Returns type and places of an exception."""
         return describe(ei[1])
+
+
+class Unbreakable(structlog.PrintLogger):
+    """Prints a line, or loses it: a disk that is full costs nobody their answer."""
+
+    def msg(self, message: str) -> None:
+        """Prints one line."""
+        with suppress(OSError, ValueError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
 
 
 def describe(error: BaseException | None) -> str:
@@ -61,6 +74,8 @@ def configure(level: str) -> None:
         level: DEBUG, INFO, WARNING or ERROR.
     """
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
+    # what cannot be written is lost: Python would print the arguments of the message instead
+    logging.raiseExceptions = False
     handler = logging.StreamHandler()
     handler.setFormatter(Bare())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
@@ -76,6 +91,7 @@ def configure(level: str) -> None:
             _only_allowed,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
+        logger_factory=lambda *_: Unbreakable(),
         wrapper_class=structlog.make_filtering_bound_logger(number),
         cache_logger_on_first_use=True,
     )

@@ -79,3 +79,14 @@ def _live(url: str) -> None:
         assert "ASSISTANT_OFF=true" in switched.stderr
         failures = {m.name: m.samples[0].value for m in app.state.metrics.collect()}
         assert failures["repere_count_failures"] > 0
+
+
+def test_a_log_that_cannot_be_written_breaks_nothing() -> None:
+    code = (
+        "import logging, os, structlog; from bot import logs; logs.configure('INFO'); "
+        "structlog.get_logger().warning('guided_answers', why='zyxgloubi'); "
+        "logging.getLogger('x').warning('%s', 'zyxgloubi'); os._exit(7)"
+    )
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run([sys.executable, "-c", code], stdout=full, stderr=full, cwd=ROOT)
+    assert ended.returncode == 7
