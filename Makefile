@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .PHONY: help run test train lock env env-test
-.PHONY: evaluate compare bench soak screenshots
+.PHONY: evaluate compare bench load soak screenshots scale test-scale
 .PHONY: check-content preview check-directory exit-matrix
 
 help:  ## this list
@@ -37,8 +37,21 @@ bench: env-test  ## times and memory, beside Rasa's own REST channel
 	@$(BIN)/python -m tools.bench_directory
 	@$(BIN)/python -m tools.bench
 
+load: env-test  ## people on the topology with 1 and 2 Rasa workers, 8 minutes; ARGS="--people 50"
+	@sh tools/prepare_tests.sh
+	@$(BIN)/python -m tools.load $(ARGS)
+
 soak: env-test  ## 200 people on a stand-in of Telegram for two minutes, with a restart; ARGS=--kill
 	@$(BIN)/python -m tools.soak $(ARGS)
+
+test-scale: env-test  ## the topology of docker-compose.yml under load and failures
+	@sh tools/prepare_tests.sh
+	@$(BIN)/python -m tools.train
+	$(BIN)/python -m pytest tests/scale -m "long or not long" -s
+
+scale: env-test  ## the topology of docker-compose.yml as processes, until Ctrl-C; ARGS=--rasas=1
+	@sh tools/prepare_tests.sh
+	@$(BIN)/python -m tools.scale $(ARGS)
 
 screenshots: env-test  ## pictures of the widget in every state, into docs/images/widget
 	@$(BIN)/python -m tools.screenshots

@@ -127,7 +127,7 @@ class GuidedValidation:
         if step.retient and reply != "passer":
             events.append(SlotSet(step.retient, reply == "oui"))
         if step.danger and reply == "oui":
-            nature = "auteur" if step.danger == "danger__auteur" else None
+            nature = "auteur" if step.danger == "danger__auteur" else step.nature
             return [*events, SlotSet("nature", nature), *self._close("danger")]
         if self.pathway.next_step(with_known(tracker, self.pathway, answers)) is None:
             return [*events, *self._close("fini")]
@@ -188,6 +188,7 @@ class EndGuided(Action):  # type: ignore[misc]
         resume = {"title": "Reprendre", "payload": f"/{pathway.start}"}
         closed = SlotSet("parcours_mode", "ferme")
         if mode == "danger":
+            dispatcher.utter_message(json_message={"signal": _declared(tracker, pathway)})
             dispatcher.utter_message(response="utter_danger_accueil")
             return [closed, FollowupAction("danger_form")]
         if mode == "doute":
@@ -207,8 +208,15 @@ class EndGuided(Action):  # type: ignore[misc]
         return [closed]
 
 
+def _declared(tracker: Tracker, pathway: Pathway) -> dict[str, Any]:
+    """What a « oui » to a question about danger says, for the gateway: as its button would."""
+    last = next(reversed(answers_of(tracker, pathway)))
+    return {"intent": pathway.step(last).danger, "kind": tracker.get_slot("nature")}
+
+
 def _choices(step: Step) -> list[dict[str, str]]:
-    yes = step.danger or "parcours__oui"
+    # a kind of danger is known to the question, not to the button of danger
+    yes = "parcours__oui" if step.nature else step.danger or "parcours__oui"
     return [
         {"title": step.oui, "payload": f"/{yes}"},
         {"title": step.non, "payload": "/parcours__non"},

@@ -1,9 +1,10 @@
-"""The command line: ``python -m bot serve | embed | directory …``."""
+"""The command line: ``python -m bot COMMAND``; ``--help`` lists them."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from bot.settings import get_settings
 
@@ -27,7 +28,8 @@ def serve() -> int:
         log_config=None,
         forwarded_allow_ips=settings.trusted_proxies,
         server_header=False,
-        timeout_graceful_shutdown=3,
+        # a turn that was begun is answered: the one before it, its own, and the way back
+        timeout_graceful_shutdown=round(2 * settings.rasa_timeout) + 2,
     )
     return 0
 
@@ -45,6 +47,61 @@ def write_emergency() -> int:
     from bot.channels.embed import EMERGENCY, emergency_contacts
 
     EMERGENCY.write_text(emergency_contacts(), encoding="utf-8")
+    return 0
+
+
+def switch(off: bool) -> int:
+    """Switches the assistant off or on, without a restart."""
+    import asyncio
+
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from bot.switch import READ_EVERY, turn
+
+    try:
+        asyncio.run(turn(get_settings().database, off=off))
+    except (SQLAlchemyError, OSError) as error:
+        print(
+            f"repère: the database cannot be written ({type(error).__name__}). "
+            "Set ASSISTANT_OFF=true and restart the gateways; docs/operations.md.",
+            file=sys.stderr,
+        )
+        return 1
+    said = "s'arrête : seuls les contacts d'urgence répondent" if off else "reprend"
+    print(f"Repère {said}, dans {READ_EVERY:.0f} secondes au plus.")
+    return 0
+
+
+def copy(command: str, path: Path) -> int:
+    """Makes a copy of the database in a folder, or brings one back from a file."""
+    import asyncio
+
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from bot.backup import BackupError, backup, restore
+
+    url = get_settings().database
+    try:
+        if command == "backup":
+            print(asyncio.run(backup(url, path)))
+        else:
+            rows = asyncio.run(restore(url, path))
+            print(", ".join(f"{name}: {number}" for name, number in rows.items()))
+    except BackupError as error:
+        print(f"repère: {error}", file=sys.stderr)
+        return 1
+    except (SQLAlchemyError, OSError) as error:
+        print(f"repère: {command} failed ({type(error).__name__}).", file=sys.stderr)
+        return 1
+    return 0
+
+
+def away(folder: Path) -> int:
+    """Writes what the proxy shows while no gateway answers."""
+    from bot.channels.away import write
+    from bot.dialogue.content import get_content
+
+    write(folder, get_content())
     return 0
 
 
@@ -87,6 +144,15 @@ def main(argv: list[str]) -> int:
     embed_parser.add_argument(
         "--emergency", action="store_true", help="write the widget's offline contacts anew"
     )
+    commands.add_parser("off", help="switch the assistant off: contacts only, no dialogue")
+    commands.add_parser("on", help="switch it on again")
+    for name, words in (
+        ("backup", "copy the database into a folder"),
+        ("restore", "fill an empty database from a copy"),
+    ):
+        commands.add_parser(name, help=words).add_argument("path", type=Path)
+    shown = commands.add_parser("away", help="write the pages of a proxy without a gateway")
+    shown.add_argument("path", type=Path)
     commands.add_parser("register", help="print the register of what is kept")
     commands.add_parser("password", help="hash the team's password for /tableau")
     directory_parser = commands.add_parser("directory", help="read and check the directory")
@@ -94,6 +160,12 @@ def main(argv: list[str]) -> int:
     arguments = parser.parse_args(argv)
     if arguments.command == "serve":
         return serve()
+    if arguments.command in ("off", "on"):
+        return switch(arguments.command == "off")
+    if arguments.command in ("backup", "restore"):
+        return copy(arguments.command, arguments.path)
+    if arguments.command == "away":
+        return away(arguments.path)
     if arguments.command == "register":
         return register()
     if arguments.command == "password":

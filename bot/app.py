@@ -26,6 +26,7 @@ from bot.channels.metrics import Measured, Metrics, coarse
 from bot.channels.pages import PagesChannel
 from bot.channels.problems import Problem, on_crash, on_http_error, on_problem
 from bot.channels.requests import PersonRequests
+from bot.channels.shared_limits import SharedLimits
 from bot.channels.web import WebChannel
 from bot.continuation import PREFIX as CONTINUES
 from bot.continuation import Continuations
@@ -44,6 +45,8 @@ from bot.erasure import Memory
 from bot.messages import Reply
 from bot.rendering import Renderer
 from bot.settings import Settings, get_settings
+from bot.shared import share
+from bot.switch import Switch
 from bot.wishes import continue_with
 
 if TYPE_CHECKING:
@@ -65,26 +68,33 @@ def create_app(settings: Settings | None = None) -> Starlette:
     settings = settings or get_settings()
     content = get_content()
     rasa = RasaEngine(
-        settings.rasa_base, settings.rasa_token.get_secret_value(), settings.rasa_timeout
+        settings.rasa_base,
+        settings.rasa_token.get_secret_value(),
+        settings.rasa_timeout,
+        settings.rasa_turns,
     )
     # from the files at once: the way to help never waits for a database
     renderer = Renderer(content, Directory.from_seed())
     counts = Counts(tables(content.families), settings.database, settings.count_interval)
     supports = known_supports(settings.origins)
+    key = (settings.id_key.get_secret_value() or secrets.token_hex(32)).encode()
+    shared = share(settings, key) if settings.redis_url else None
+    switch = Switch(settings.database, settings.assistant_off)
     assistant = Assistant(
         DangerNet.load(),
         rasa,
         GuidedEngine(content),
         content,
         renderer,
-        Memory(settings.conversation_ttl),
+        shared.memory if shared else Memory(settings.conversation_ttl),
         settings.max_chars,
         Observer(counts.tally, content.families, supports),
-        Continuations(settings.continuation_ttl),
+        shared.continuations if shared else Continuations(settings.continuation_ttl),
+        is_off=switch.is_off,
     )
-    limits = Limits(settings.limit_conversation, settings.limit_network, settings.limit_logins)
-    metrics = _metrics(assistant, counts)
-    key = (settings.id_key.get_secret_value() or secrets.token_hex(32)).encode()
+    limit = (settings.limit_conversation, settings.limit_network, settings.limit_logins)
+    limits = SharedLimits(*limit, shared.link, key) if shared else Limits(*limit)
+    metrics = _metrics(assistant, rasa, counts)
     web = WebChannel(assistant, key, limits)
     requests = PersonRequests(assistant, key, limits, settings.telegram_username)
     page = DirectoryPage(lambda: assistant.renderer.directory)
@@ -99,18 +109,22 @@ def create_app(settings: Settings | None = None) -> Starlette:
         """Forgets in time also while nobody writes; asking Rasa makes it do the same."""
         while True:
             await asyncio.sleep(min(_SWEEP_SECONDS, settings.conversation_ttl))
-            assistant.memory.sweep()
+            await assistant.memory.tend()
             assistant.continuations.sweep()
             await rasa.is_ready()
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with contextlib.AsyncExitStack() as stack:
+            if shared:
+                stack.push_async_callback(shared.link.close)
+                stack.callback(asyncio.create_task(shared.memory.listen()).cancel)
             stack.push_async_callback(rasa.close)
             stack.push_async_callback(assistant.close)
             stack.push_async_callback(counts.close)
             stack.callback(asyncio.create_task(counts.run()).cancel)
             stack.callback(asyncio.create_task(sweep()).cancel)
+            stack.callback(asyncio.create_task(switch.watch()).cancel)
             opening = asyncio.create_task(open_database())
             # a driver that is cancelled in the middle of its work may never let go
             stack.push_async_callback(asyncio.wait, {opening}, timeout=_DATABASE_SECONDS)
@@ -128,9 +142,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
         return JSONResponse({"status": "ok"})
 
     async def readyz(request: Request) -> JSONResponse:
-        """True once Rasa answers."""
-        ready = await rasa.is_ready()
-        return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
+        """True once Rasa answers, unless the assistant is switched off."""
+        off = switch.is_off()
+        ready = not off and await rasa.is_ready()
+        return JSONResponse({"ready": ready, "off": off}, status_code=200 if ready else 503)
 
     app = Starlette(
         routes=[
@@ -161,7 +176,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     return app
 
 
-def _metrics(assistant: Assistant, counts: Counts) -> Metrics:
+def _metrics(assistant: Assistant, rasa: RasaEngine, counts: Counts) -> Metrics:
     def late() -> int:
         services = assistant.renderer.directory.services
         return sum(service.review_by < today() for service in services)
@@ -177,6 +192,10 @@ def _metrics(assistant: Assistant, counts: Counts) -> Metrics:
             ("repere_count_failures", "Times the figures could not be written"): lambda: (
                 counts.failures
             ),
+            ("repere_rasa_away", "Whether Rasa did not answer when last asked"): lambda: (
+                rasa.is_away
+            ),
+            ("repere_switched_off", "Whether the team has switched it off"): assistant.is_off,
             ("repere_services_late", "Services past their day of review"): late,
         }
     )
@@ -209,7 +228,9 @@ async def _arrive(assistant: Assistant, key: str, code: str) -> Reply | None:
     if code.startswith(CONTINUES):
         return await continue_with(assistant, key, code)
     if assistant.observer:
-        assistant.observer.support(assistant.memory.open(key), code)
+        conversation = await assistant.memory.load(key)
+        assistant.observer.support(conversation, code)
+        await assistant.memory.save(key, conversation)
     return None
 
 

@@ -42,30 +42,28 @@ class Continuations:
         self.lifetime = lifetime
         self._open: OrderedDict[bytes, tuple[float, str, Carried]] = OrderedDict()
 
-    def issue(self, key: str, conversation: Conversation) -> str:
+    async def issue(self, key: str, conversation: Conversation) -> str:
         """Returns a code for a conversation; an older one of the same no longer works.
 
         Args:
             key: id of the conversation in the stores.
             conversation: what is remembered of it.
         """
-        self.drop(key)
+        await self.drop(key)
         while len(self._open) >= _MOST:
             self._open.popitem(last=False)
-        code = PREFIX + secrets.token_urlsafe(12)
-        carried = Carried(
-            conversation.theme, conversation.danger, conversation.natures, dict(conversation.slots)
-        )
-        self._open[_hash(code)] = (time.monotonic() + self.lifetime, key, carried)
+        code = new_code()
+        until = time.monotonic() + self.lifetime
+        self._open[hash_of(code)] = (until, key, carried_by(conversation))
         return code
 
-    def redeem(self, code: str) -> Carried | None:
+    async def redeem(self, code: str) -> Carried | None:
         """Returns what a code carries, once; None where it is unknown, used or too old."""
         self.sweep()
-        found = self._open.pop(_hash(code), None)
+        found = self._open.pop(hash_of(code), None)
         return found[2] if found else None
 
-    def drop(self, key: str) -> None:
+    async def drop(self, key: str) -> None:
         """Makes the codes of a conversation useless."""
         self.sweep()
         for hashed in [h for h, (_, owner, _) in self._open.items() if owner == key]:
@@ -94,5 +92,18 @@ def take_over(conversation: Conversation, carried: Carried) -> None:
     conversation.slots.update(carried.slots)
 
 
-def _hash(code: str) -> bytes:
+def new_code() -> str:
+    """Returns a code that nobody can guess."""
+    return PREFIX + secrets.token_urlsafe(12)
+
+
+def carried_by(conversation: Conversation) -> Carried:
+    """Returns what a conversation takes along."""
+    return Carried(
+        conversation.theme, conversation.danger, conversation.natures, dict(conversation.slots)
+    )
+
+
+def hash_of(code: str) -> bytes:
+    """Returns the only form in which a code is kept."""
     return hashlib.sha256(code.encode()).digest()

@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import structlog
 
+from bot import portrait
 from bot.continuation import Continuations
 from bot.counts.observe import Observer
 from bot.danger.net import DangerNet, Signal
 from bot.dialogue.content import Content, Response
 from bot.dialogue.guided import GuidedEngine
 from bot.dialogue.port import Answer, DialogueEngine, EngineUnavailable, Turn
-from bot.directory.communes import find_commune
 from bot.erasure import Conversation, Memory
+from bot.facts import facts, note, remember, signal_payload
 from bot.messages import LEVELS, Level, Reply
 from bot.opinion import ASK, OPINIONS, THANKS, may_ask
 from bot.rendering import Renderer
+from bot.standby import never, stand_in
 from bot.words import meaning
 from nlu.french.surface import plain
 
 log = structlog.get_logger()
 
 _DANGER_FORM = "danger_form"
-_TRAITS = {  # what a message already says needs no question
-    "cannot_speak": ("peut_parler", False, "/danger__parler_non"),
-    "someone_near": ("quelquun_pres", True, "/danger__quelquun_pres"),
-    "minor": ("mineur", True, "/danger__mineur"),
-}
-_SUBJECTS = {
-    "other": ("pour_qui", "autre", "/danger__pour_autre"),
-    "author": ("pour_qui", "auteur", "/je_fais_du_mal"),
-}
 _OVER = frozenset({"danger__fini", "danger__correction"})
 _AT_ONCE = ("serious", "immediate")  # levels whose contacts wait for no engine
 _WIPING = frozenset({"effacer", "quitter"})
@@ -58,19 +52,34 @@ class Assistant:
     max_chars: int
     observer: Observer | None = None
     continuations: Continuations = field(default_factory=lambda: Continuations(600))
-    guided_answers: int = 0
-    """How often the written menu answered in the place of Rasa; for the operator."""
+    guided_answers: int = 0  # how often the written menu answered in the place of Rasa
+    is_off: Callable[[], bool] = never  # whether the team has switched the assistant off
     _background: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def reply(self, key: str, text: str = "", payload: str | None = None) -> Reply:
+    async def reply(
+        self,
+        key: str,
+        text: str = "",
+        payload: str | None = None,
+        *,
+        support: str | None = None,
+        request: str = "",
+    ) -> Reply:
         """Answers one message.
 
         Args:
             key: the conversation, an id that leads to nobody.
             text: what was written; ignored where ``payload`` is given.
             payload: what the pressed button sends.
+            support: the poster or site that somebody comes from, with the first message.
+            request: what the proxy calls this request each time that it sends it.
         """
-        conversation = self.memory.open(key)
+        conversation = await self.memory.load(
+            key, lambda: payload is None and self.alarm(key, text) != "none"
+        )
+        conversation.request = request
+        if support is not None and self.observer:
+            self.observer.support(conversation, support)
         reply = await self._reply(key, conversation, text, payload)
         if self.observer:
             self.observer.reply(key, conversation, reply)
@@ -78,12 +87,15 @@ class Assistant:
         if may_ask(conversation, reply):
             conversation.opinion_asked = True
             asked = self._written(ASK, conversation).messages
-            return replace(reply, messages=(*reply.messages, *asked))
+            reply = replace(reply, messages=(*reply.messages, *asked))
+        await self._keep(key, conversation)
         return reply
 
     async def _reply(
         self, key: str, conversation: Conversation, text: str, payload: str | None
     ) -> Reply:
+        if self.is_off():
+            return await self._while_off(key, conversation, text, payload)
         if payload in OPINIONS:
             if self.observer:
                 self.observer.opinion(conversation, OPINIONS[payload])
@@ -99,6 +111,7 @@ class Assistant:
             return await self._ask_engine(conversation, Turn(key, payload="/danger__revoir"))
         signal = self.net.read(text, tuple(conversation.recent))
         conversation.recent.append(text[: self.max_chars])
+        portrait.remember(conversation.slots, signal)
         if signal.certain and signal.level in _AT_ONCE:
             return self._contacts_at_once(key, conversation, signal)
         if {plain(text[:_A_FEW_WORDS]), text.strip()} & self.content.help_words:
@@ -114,7 +127,7 @@ class Assistant:
         if signal.level != "none":
             conversation.natures, conversation.reasons = signal.kinds, signal.reasons
         if signal.level != "none" or conversation.danger != "none":
-            _note(conversation, text, signal)
+            note(conversation, text, signal)
         return await self._ask_engine(conversation, turn)
 
     def alarm(self, key: str, text: str) -> Level:
@@ -124,7 +137,8 @@ class Assistant:
             key: the conversation, whose last messages are read with the text.
             text: what was written.
         """
-        signal = self.net.read(text, tuple(self.memory.open(key).recent))
+        known = self.memory.get(key)
+        signal = self.net.read(text, tuple(known.recent) if known else ())
         return signal.level if signal.certain and signal.level in _AT_ONCE else "none"
 
     def means_wiping(self, text: str) -> bool:
@@ -141,8 +155,16 @@ class Assistant:
 
     async def forget(self, key: str) -> None:
         """Forgets a conversation everywhere; a Rasa that is away forgets by expiry."""
-        self.memory.forget(key)
-        self.continuations.drop(key)
+        await self.memory.erase(key)
+        await self.continuations.drop(key)
+        await self._forget_in_rasa(key)
+
+    async def _keep(self, key: str, conversation: Conversation) -> None:
+        """Keeps what a turn changed; Rasa may have kept it after somebody erased it."""
+        if not await self.memory.save(key, conversation):
+            await self._forget_in_rasa(key)
+
+    async def _forget_in_rasa(self, key: str) -> None:
         try:
             await self.rasa.forget(key)
         except EngineUnavailable as error:
@@ -159,46 +181,56 @@ class Assistant:
         """Waits for what Rasa still has to be told."""
         await asyncio.gather(*self._background, return_exceptions=True)
 
+    async def _while_off(
+        self, key: str, conversation: Conversation, text: str, payload: str | None
+    ) -> Reply:
+        """No dialogue while the assistant is switched off: contacts, and erasing."""
+        conversation.hurries = True
+        chosen = meaning(plain(text[:_A_FEW_WORDS]), conversation.words)
+        erases = self.means_wiping(text) or chosen == "wipe"
+        if (payload or "")[1:] in _WIPING or (payload is None and erases):
+            return await self._wipe(key, conversation)
+        return stand_in(self, conversation, text[: self.max_chars], payload)
+
     def _contacts_at_once(self, key: str, conversation: Conversation, signal: Signal) -> Reply:
         """The way to help: leaves without asking any engine."""
+        conversation.hurries = True
         already = dict(conversation.slots)
-        self._remember_signal(conversation, signal)
+        remember(conversation, signal)
         slots = conversation.slots
         welcome = self.content.response("utter_danger_accueil", slots) or {}
         question = self.content.open_question(_DANGER_FORM, slots)
         responses: list[Response] = [welcome, question] if question else [welcome]
         messages = self.renderer.messages(responses, conversation, signal.level)
-        news = [payload for slot, _, payload in _facts(signal) if already.get(slot) is None]
+        news = [payload for slot, _, payload in facts(signal) if already.get(slot) is None]
         conversation.recent.clear()  # acted upon: what comes next is an answer to it
-        self._tell_rasa(key, conversation, [_signal_payload(signal), *news])
+        self._tell_rasa(key, conversation, [signal_payload(signal), *news])
         return Reply(messages, "danger", 1.0, signal.level, signal.reasons)
-
-    def _remember_signal(self, conversation: Conversation, signal: Signal) -> None:
-        conversation.danger = max(conversation.danger, signal.level, key=LEVELS.index)
-        conversation.natures, conversation.reasons = signal.kinds, signal.reasons
-        conversation.slots["nature"] = signal.kinds[0] if signal.kinds else None
-        for slot, value, _ in _facts(signal):
-            conversation.slots[slot] = value
 
     def _tell_rasa(self, key: str, conversation: Conversation, payloads: list[str]) -> None:
         """Tells Rasa that danger was signalled, the level only, so that it leads on."""
 
         async def tell() -> None:
-            async with conversation.order:
+            async with self.memory.order(key, conversation, len(payloads)):
                 await asyncio.sleep(_REPLY_FIRST)
                 for payload in payloads:
                     try:
                         await self.rasa.answer(Turn(key, payload=payload))
                     except EngineUnavailable:
                         return
+                await self._keep(key, conversation)
 
         task = asyncio.create_task(tell())
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
     async def _ask_engine(self, conversation: Conversation, turn: Turn) -> Reply:
-        async with conversation.order:
-            answer = await self._answer(conversation, turn)
+        async with self.memory.order(turn.conversation, conversation) as is_first:
+            answer = await self._answer(conversation, turn, is_first)
+            return await self._take_in(conversation, turn, answer)
+
+    async def _take_in(self, conversation: Conversation, turn: Turn, answer: Answer) -> Reply:
+        """Notes what an engine understood, and returns what it wants said."""
         if self.observer and turn.payload is not None:
             self.observer.chosen(conversation, answer.topic)
         conversation.guessed = answer.topic if answer.guess else None
@@ -206,7 +238,8 @@ class Assistant:
         conversation.asked = answer.danger == "ask"
         theme = answer.topic
         is_about_another = theme == _GENERAL and conversation.theme is not None
-        if theme not in _NO_THEME and not is_about_another and self._can_be_followed_up(theme):
+        has_more = f"utter_{theme}_agir" in self.content.responses
+        if theme not in _NO_THEME and not is_about_another and has_more:
             conversation.theme = theme
         conversation.danger = max(conversation.danger, answer.danger, key=LEVELS.index)
         rasa_alone = turn.payload is None and turn.signal == "none"
@@ -225,8 +258,10 @@ class Assistant:
             topic = conversation.theme or _ALONE.get(answer.intent, "hors_sujet")
         return Reply(messages, topic, answer.confidence, answer.danger, conversation.reasons, wipes)
 
-    async def _answer(self, conversation: Conversation, turn: Turn) -> Answer:
+    async def _answer(self, conversation: Conversation, turn: Turn, is_first: bool) -> Answer:
         try:
+            if not is_first:  # Rasa may have heard it already, and would take it for the next one
+                raise EngineUnavailable("begun by a gateway that is gone")
             answer = await self.rasa.answer(turn)
             if answer.responses:
                 return answer
@@ -250,9 +285,6 @@ class Assistant:
         )
         return await self.guided.answer(known)
 
-    def _can_be_followed_up(self, topic: str) -> bool:
-        return f"utter_{topic}_agir" in self.content.responses
-
     def _long_text(self, key: str, conversation: Conversation, signal: Signal) -> Reply:
         if signal.level == "none":
             return self._written("utter_trop_long", conversation)
@@ -266,25 +298,3 @@ class Assistant:
     def _written(self, name: str, conversation: Conversation) -> Reply:
         response = self.content.response(name, conversation.slots) or {}
         return Reply(self.renderer.messages([response], conversation, "none"), "hors_sujet", 1.0)
-
-
-def _note(conversation: Conversation, text: str, signal: Signal) -> None:
-    """Keeps the facts that order the contacts, for the case that Rasa does not answer."""
-    conversation.slots.update({slot: value for slot, value, _ in _facts(signal)})
-    town = find_commune(text)
-    if town is not None and town.code is not None:
-        conversation.slots["commune"] = town.code
-
-
-def _facts(signal: Signal) -> list[tuple[str, object, str]]:
-    facts: list[tuple[str, object, str]] = [
-        fact for trait, fact in _TRAITS.items() if trait in signal.traits
-    ]
-    if signal.subject in _SUBJECTS:
-        facts.append(_SUBJECTS[signal.subject])
-    return facts
-
-
-def _signal_payload(signal: Signal) -> str:
-    nature = signal.kinds[0] if signal.kinds else "appel_a_l_aide"
-    return f'/danger__signal{{"niveau": "{signal.level}", "nature": "{nature}"}}'

@@ -8,8 +8,11 @@ Nothing here is ever written to a disk or a log.
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,8 +23,9 @@ REMEMBERED_MESSAGES = 3
 
 @dataclass(slots=True)
 class ChosenWords:
-    """The words that a person chose, as keyed hashes: they cannot be read back."""
+    """The words that a person chose, as salted hashes: they cannot be read back."""
 
+    salt: bytes = field(default_factory=lambda: secrets.token_bytes(16))
     help: bytes | None = None
     """Brings the contacts back."""
     wipe: bytes | None = None
@@ -51,6 +55,10 @@ class Conversation:
     order: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One turn at a time, in the order in which the messages came."""
     touched: float = field(default_factory=time.monotonic)
+    hurries: bool = False
+    """Whether somebody waits for contacts, so that nothing else may take its time."""
+    request: str = ""
+    """The request in hand, as the proxy calls it each time that it sends it."""
 
 
 class Memory:
@@ -68,6 +76,47 @@ class Memory:
         self.sweep()
         return len(self._conversations)
 
+    async def load(self, key: str, hurries: Callable[[], bool] = lambda: False) -> Conversation:
+        """Returns a conversation for one turn, a new one where there is none.
+
+        Args:
+            key: the conversation.
+            hurries: tells whether the turn must not wait for a store that is slow.
+        """
+        return self.open(key)
+
+    async def find(self, key: str) -> Conversation | None:
+        """Returns a conversation where there is one."""
+        return self.get(key)
+
+    async def save(self, key: str, conversation: Conversation) -> bool:
+        """Keeps what a turn changed; False where the conversation was erased meanwhile."""
+        return self._conversations.get(key) is conversation
+
+    @asynccontextmanager
+    async def order(
+        self, key: str, conversation: Conversation, turns: int = 1
+    ) -> AsyncIterator[bool]:
+        """Lets the turns of a conversation come one by one.
+
+        Args:
+            key: the conversation.
+            conversation: as it was loaded.
+            turns: how many turns of an engine are to follow.
+
+        Yields False where another gateway has begun to answer the same request.
+        """
+        async with conversation.order:
+            yield True
+
+    async def erase(self, key: str) -> None:
+        """Forgets a conversation on every gateway."""
+        self.forget(key)
+
+    async def tend(self) -> None:
+        """Does what is due from time to time: expiry."""
+        self.sweep()
+
     def open(self, key: str) -> Conversation:
         """Returns the conversation of that key, a new one where there is none."""
         self.sweep()
@@ -80,6 +129,15 @@ class Memory:
         """Returns the conversation of that key where there is one."""
         self.sweep()
         return self._conversations.get(key)
+
+    def keep(self, key: str, conversation: Conversation) -> None:
+        """Keeps a conversation in the place of the one that there is."""
+        self._conversations[key] = conversation
+        self.open(key)
+
+    def keys(self) -> list[str]:
+        """Returns the keys of the conversations that are kept now."""
+        return list(self._conversations)
 
     def forget(self, key: str) -> None:
         """Drops a conversation; one that does not exist is no error."""

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.dialogue.content import Content, Response
 from bot.dialogue.county import coming, offers
 from bot.directory.catalogue import OUTSIDE
-from bot.directory.model import Situation
+from bot.directory.model import Gender, Situation
 from bot.directory.store import Directory
 from bot.erasure import Conversation
 from bot.messages import (
@@ -101,6 +101,9 @@ class Renderer:
             minor=wanted.get("mineur", slots.get("mineur")),
             subject=_SUBJECTS.get(str(slots.get("pour_qui")), "self"),  # type: ignore[arg-type]
             commune=OUTSIDE if wanted.get("national") else _commune(slots),
+            gender=_gender(slots),
+            deaf=bool(slots.get("sourd")),
+            language=str(slots.get("langue") or "fr"),
         )
         now = moment(str(wanted.get("moment") or "maintenant"), self.clock())
         return Contacts(text, tuple(self.directory.refer(situation, now)))
@@ -129,6 +132,11 @@ class Renderer:
 
     def _written(self, name: str) -> str:
         return str((self.content.response(name, {}) or {}).get("text", ""))
+
+
+def _gender(slots: Mapping[str, Any]) -> Gender | None:
+    """That of the person concerned: the writer's own says nothing of a friend's."""
+    return None if slots.get("pour_qui") == "autre" else slots.get("genre")
 
 
 def _progress(custom: Mapping[str, Any]) -> Progress | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,9 +30,19 @@ class Settings(BaseSettings):
     rasa_timeout: float = Field(
         4.0, gt=0, description="Seconds after which the written menu answers instead of Rasa."
     )
+    rasa_turns: int = Field(
+        64,
+        gt=0,
+        description="Turns that Rasa may have in hand for one gateway; the menu answers the rest.",
+    )
     database_url: str = Field(
         "",
         description="SQLAlchemy URL; empty: SQLite in `var/`. PostgreSQL: postgresql+psycopg://…",
+    )
+    redis_url: str = Field(
+        "",
+        description="Redis that several gateways share, `redis://host:6379/2`, without writing "
+        "to a disk; empty: one gateway, which remembers by itself.",
     )
     telegram_token: SecretStr = Field(
         SecretStr(""), description="Token of the Telegram bot; empty: Telegram is off."
@@ -48,6 +58,10 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr = Field(
         SecretStr(""),
         description="Secret that Telegram sends along; empty: made from the token.",
+    )
+    assistant_off: bool = Field(
+        False,
+        description="Keeps the assistant switched off, whatever `python -m bot off | on` said.",
     )
     id_key: SecretStr = Field(
         SecretStr(""),
@@ -97,6 +111,12 @@ class Settings(BaseSettings):
     metrics_host: str = Field("127.0.0.1", description="Address of the page for Prometheus.")
     metrics_port: int = Field(0, ge=0, description="Port of /metrics; 0: there is none.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @model_validator(mode="after")
+    def _share_a_key(self) -> Settings:
+        if self.redis_url and not self.id_key.get_secret_value():
+            raise ValueError("REDIS_URL needs ID_KEY: gateways that share it need the same key")
+        return self
 
     @property
     def rasa_base(self) -> str:

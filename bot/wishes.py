@@ -11,7 +11,9 @@ from nlu.french.surface import plain
 _NEVER_REFUSED = ("/danger", "/chercher_aide", "/effacer", "/quitter")
 
 
-def choose_words(assistant: Assistant, key: str, helping: str | None, wiping: str | None) -> bool:
+async def choose_words(
+    assistant: Assistant, key: str, helping: str | None, wiping: str | None
+) -> bool:
     """Lets a person choose words of their own; None leaves one as it is.
 
     Tells whether it was done: a word that signals danger by itself, that is too short
@@ -27,9 +29,11 @@ def choose_words(assistant: Assistant, key: str, helping: str | None, wiping: st
     fit = all(may_be_chosen(w) and assistant.net.read(w).level == "none" for w in given)
     if not given or not fit or len(set(given)) < len(given):
         return False
-    words = assistant.memory.open(key).words
-    words.help = words.help if helping is None else digest(helping)
-    words.wipe = words.wipe if wiping is None else digest(wiping)
+    conversation = await assistant.memory.load(key)
+    words = conversation.words
+    words.help = words.help if helping is None else digest(words.salt, helping)
+    words.wipe = words.wipe if wiping is None else digest(words.salt, wiping)
+    await assistant.memory.save(key, conversation)
     return True
 
 
@@ -41,16 +45,18 @@ async def continue_with(assistant: Assistant, key: str, code: str) -> Reply | No
         key: id of the new conversation in the stores.
         code: what the old conversation was given.
     """
-    carried = assistant.continuations.redeem(code)
+    carried = await assistant.continuations.redeem(code)
     if carried is None:
         return None
-    take_over(assistant.memory.open(key), carried)
+    conversation = await assistant.memory.load(key)
+    take_over(conversation, carried)
+    await assistant.memory.save(key, conversation)
     in_danger = carried.danger in ("serious", "immediate")
     payload = "/danger__revoir" if in_danger else f"/{carried.theme or 'menu'}"
     return await assistant.reply(key, payload=payload)
 
 
-def is_urgent(assistant: Assistant, key: str, text: str, payload: str | None) -> bool:
+async def is_urgent(assistant: Assistant, key: str, text: str, payload: str | None) -> bool:
     """Tells whether a message must be answered whatever limit was reached.
 
     The net reads it first: a danger, a call for the contacts, and a wish to erase are
@@ -58,7 +64,7 @@ def is_urgent(assistant: Assistant, key: str, text: str, payload: str | None) ->
     """
     if payload is not None:
         return payload.startswith(_NEVER_REFUSED)
-    conversation = assistant.memory.get(key)
+    conversation = await assistant.memory.find(key)
     recent = tuple(conversation.recent) if conversation else ()
     said = plain(text[:100])
     words = assistant.content.help_words | assistant.content.wiping_words

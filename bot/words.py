@@ -1,27 +1,24 @@
 """The words that a person chooses: one brings the contacts back, another erases.
 
-Kept as keyed hashes in the memory of the conversation, and gone with it. The key lives
-as long as this process.
+Kept as salted hashes in the memory of the conversation, and gone with it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
 from typing import Literal
 
 from bot.erasure import ChosenWords
 from nlu.french.surface import plain
 
-_KEY = secrets.token_bytes(32)
 SHORTEST, LONGEST = 3, 40
 """Characters of a chosen word, once it is in plain letters."""
 
 
-def digest(word: str) -> bytes:
+def digest(salt: bytes, word: str) -> bytes:
     """Returns the hash of a word, however it is spelt in capitals and accents."""
-    return hmac.new(_KEY, plain(word).encode(), hashlib.sha256).digest()
+    return hmac.new(salt, plain(word).encode(), hashlib.sha256).digest()
 
 
 def may_be_chosen(word: str) -> bool:
@@ -38,7 +35,7 @@ def meaning(said: str, words: ChosenWords) -> Literal["help", "wipe"] | None:
     """
     if words.help is None and words.wipe is None:
         return None
-    given = digest(said)
+    given = digest(words.salt, said)
     if words.wipe is not None and hmac.compare_digest(given, words.wipe):
         return "wipe"
     if words.help is not None and hmac.compare_digest(given, words.help):

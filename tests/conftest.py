@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tools.scale.stores import postgres_programs
+
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -64,7 +66,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A PostgreSQL of these tests' own, on a socket in a folder of theirs; no port is opened."""
-    programs = _postgres_programs()
+    programs = postgres_programs()
     if programs is None:
         pytest.skip("no PostgreSQL server on this machine")
     # not pytest's tmp_path: a server must outlive the clean-up of another test run
@@ -84,11 +86,3 @@ def postgres_url() -> Iterator[str]:
         run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
         yield f"postgresql://test@/postgres?host={folder}"
         run("pg_ctl", "-w", "-m", "immediate", "stop")
-
-
-def _postgres_programs() -> Path | None:
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    if debian:
-        return debian[-1]
-    found = shutil.which("initdb")
-    return Path(found).parent if found else None

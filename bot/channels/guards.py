@@ -14,13 +14,14 @@ CSP = (
     "connect-src 'self'; font-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
-_HEADERS = {
+HEADERS = {
     "content-security-policy": CSP,
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
     "request-otr": "1",
 }
+"""On every page and answer."""
 _CORS_METHODS = "POST, PUT, DELETE, OPTIONS"
 
 
@@ -45,7 +46,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("cache-control", "no-store")
                 if self._hsts and scope["scheme"] == "https":

@@ -136,6 +136,15 @@ def _typeset(text: str) -> str:
     return _BEFORE_SIGN.sub("\N{NO-BREAK SPACE}", text)
 
 
+def away_page(pause: str) -> str:
+    """Returns the page that a proxy shows by itself.
+
+    Args:
+        pause: what is said above the contacts.
+    """
+    return _templates().get_template("away.html").render(pause=pause)
+
+
 def _page(name: str, **values: Any) -> Response:
     return HTMLResponse(
         _templates().get_template(name).render(values, mark=secrets.token_urlsafe(16))

@@ -18,7 +18,10 @@ _TITLES = {
     422: "Ce choix n'est pas possible",
     429: "Trop de messages à la fois",
     500: "Un souci de notre côté",
+    503: "Repère est en pause",
 }
+
+TRY_AGAIN = "Réessaie dans un instant. En danger immédiat, les numéros d'urgence restent affichés."
 
 
 class Problem(Exception):
@@ -69,5 +72,4 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 
 async def on_crash(request: Request, error: Exception) -> Response:
     """Exception handler for what nobody foresaw: says nothing of the inside."""
-    detail = "Réessaie dans un instant. En danger immédiat, les numéros d'urgence restent affichés."
-    return Problem(500, detail).response()
+    return Problem(500, TRY_AGAIN).response()

@@ -54,7 +54,7 @@ class PersonRequests:
         expected = "Le corps a le champ « help », le champ « wipe », ou les deux."
         body = read_fields(await request.body(), _WORDS, expected)
         key = store_key(self._key, "web", conversation_id(request.path_params["id"]))
-        if not choose_words(self._assistant, key, body.get("help"), body.get("wipe")):
+        if not await choose_words(self._assistant, key, body.get("help"), body.get("wipe")):
             raise Problem(422, "Choisis des mots différents, de trois lettres au moins, anodins.")
         return Response(status_code=204)
 
@@ -65,11 +65,11 @@ class PersonRequests:
             await request.body(), _CONTINUATION, "Le corps a le champ « conversation »."
         )
         key = store_key(self._key, "web", _required(body.get("conversation")))
-        conversation = self._assistant.memory.get(key)
+        conversation = await self._assistant.memory.find(key)
         if conversation is None:
             raise Problem(404, "Cette conversation n'existe plus : écris d'abord un message.")
         continuations = self._assistant.continuations
-        code = continuations.issue(key, conversation)
+        code = await continuations.issue(key, conversation)
         link = f"https://t.me/{self._telegram}?start={code}" if self._telegram else None
         document = {"code": code, "expires_in": int(continuations.lifetime), "link": link}
         return Response(orjson.dumps(document), 201, media_type="application/json")
@@ -83,9 +83,10 @@ class PersonRequests:
         service = body.get("service")
         if service is None:
             raise Problem(400, expected)
-        conversation = self._assistant.memory.get(key)
+        conversation = await self._assistant.memory.find(key)
         if conversation is not None and self._assistant.observer:
             self._assistant.observer.opened(conversation, service)
+            await self._assistant.memory.save(key, conversation)
         return Response(status_code=204)
 
     async def _within_limits(self, request: Request) -> None:

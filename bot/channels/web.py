@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,6 +20,7 @@ from bot.counts.supports import site
 from bot.wishes import is_urgent
 
 _FIELDS = frozenset({"conversation", "text", "payload", "support"})
+_LONGEST_ID = 64
 _EXPECTED = "Le corps a les champs « conversation » et « text » ou « payload »."
 
 
@@ -63,9 +66,14 @@ class WebChannel:
             raise Problem(400, "Il faut soit « text », soit « payload ».")
         key = store_key(self._key, "web", conversation)
         await self._refuse_too_many(request, key, text or "", payload)
-        if body.get("conversation") is None:
-            self._count_support(request, key, body.get("support"))
-        reply = await self._assistant.reply(key, text or "", payload)
+        arrived = _where_from(request, body.get("support"))
+        reply = await self._assistant.reply(
+            key,
+            text or "",
+            payload,
+            support=None if body.get("conversation") else arrived,
+            request=request.headers.get("x-request-id", "")[:_LONGEST_ID],
+        )
         document = {"conversation": conversation, **reply.as_dict()}
         return Response(orjson.dumps(document), media_type="application/json")
 
@@ -79,14 +87,16 @@ class WebChannel:
         self, request: Request, key: str, text: str, payload: str | None
     ) -> None:
         """Refuses what is over a limit, once the net has read that it is no danger."""
-        of_network = await self._limits.hit("network", network(request.scope))
-        of_conversation = await self._limits.hit("conversation", key)
+        of_network, of_conversation = await asyncio.gather(
+            self._limits.hit("network", network(request.scope)),
+            self._limits.hit("conversation", key),
+        )
         if of_network and of_conversation:
             return
-        if not is_urgent(self._assistant, key, text, payload):
+        if not await is_urgent(self._assistant, key, text, payload):
             raise too_many()
 
-    def _count_support(self, request: Request, key: str, code: str | None) -> None:
-        if self._assistant.observer:
-            where = code or site(request.headers.get("origin", ""))
-            self._assistant.observer.support(self._assistant.memory.open(key), where)
+
+def _where_from(request: Request, code: str | None) -> str:
+    """Returns the poster, or the site, that somebody comes from."""
+    return code or site(request.headers.get("origin", ""))

@@ -9,6 +9,12 @@ from bot.danger.weaken import Finding
 from nlu.french.reading import Reading
 
 _AUTHOR = "auteur"
+_CLOSE = frozenset({"FEMME_CONNUE", "ENFANT"})
+_OF_ONESELF = frozenset({"JE_SUIS_HOMME", "JE_SUIS_FEMME", "JE_SUIS_PERE", "JE_SUIS_SOURD"})
+_SAYS = frozenset("dit dis disait disent dire repete repond crie ecrit".split())
+_NEAR = 4
+"""Words before « je suis un homme » among which « il dit » makes it somebody else's."""
+_ME = frozenset({"me", "m", "moi"})
 WEAK_SIGNS = "faisceau"
 """The finding that rests on many signs and on no rule."""
 _REASON_CHARS = 60
@@ -21,6 +27,12 @@ _TRAITS = {
     "IMMINENT": "someone_near",
     "GROSSESSE": "pregnant",
     "HANDICAP": "disabled",
+    "JE_SUIS_HOMME": "man",
+    "JE_SUIS_FEMME": "woman",
+    "JE_SUIS_SOURD": "deaf",
+    "PARLE_ANGLAIS": "speaks_en",
+    "PARLE_ARABE": "speaks_ar",
+    "PARLE_ESPAGNOL": "speaks_es",
 }
 
 
@@ -56,13 +68,28 @@ def kinds(findings: Sequence[Finding], reading: Reading) -> tuple[str, ...]:
     return tuple(found)
 
 
-def traits(reading: Reading) -> frozenset[str]:
-    """What the message says of the person: cannot speak, somebody is near, minor …"""
-    return frozenset(
-        _TRAITS[o.concept]
+def traits(reading: Reading, subject: Subject | None = None) -> frozenset[str]:
+    """What the message says of the person: cannot speak, somebody is near, minor …
+
+    A father or a husband is a man; but he writes as often for his daughter or his wife, so
+    that it counts only where he says what is done to himself.
+
+    Args:
+        reading: the message.
+        subject: whom the danger concerns, None where no danger was read.
+    """
+    said = {
+        o.concept
         for o in reading.occurrences
-        if o.concept in _TRAITS and "nie" not in o.flags
-    )
+        if "nie" not in o.flags
+        and not (o.concept in _OF_ONESELF and _SAYS.intersection(reading.words[: o.start][-_NEAR:]))
+    }
+    found = {_TRAITS[concept] for concept in said if concept in _TRAITS}
+    if "JE_SUIS_PERE" in said and subject == "self":
+        found.add("man")
+    if said & _CLOSE and subject != "self" and not _ME.intersection(reading.words):
+        found.add("about_other")
+    return frozenset(found)
 
 
 def reasons(reading: Reading, findings: Sequence[Finding]) -> tuple[str, ...]:

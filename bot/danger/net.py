@@ -103,7 +103,7 @@ class DangerNet:
             level=best.level,
             kinds=named,
             subject=subject,
-            traits=traits(reading),
+            traits=traits(reading, subject),
             reasons=reasons(reading, findings),
             certain=best.level == "immediate"
             or any(f.level == "serious" and f.rule != WEAK_SIGNS for f in findings),

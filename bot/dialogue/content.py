@@ -26,6 +26,7 @@ class Content:
         self.figures: dict[str, Mapping[str, str]] = {}
         self.county: dict[str, Mapping[str, Any]] = {}
         self.events: dict[str, Mapping[str, Any]] = {}
+        self.minors: dict[str, Mapping[str, Any]] = {}
         self.wiping_words: frozenset[str] = frozenset()
         self.help_words: frozenset[str] = frozenset()
         self.yes_words: frozenset[str] = frozenset()
@@ -39,6 +40,7 @@ class Content:
             self.laws.update(data.get("lois", {}))
             self.county.update(data.get("departement", {}))
             self.events.update(data.get("evenements", {}))
+            self.minors.update(data.get("mineurs", {}))
             self.figures.update(data.get("chiffres", {}))
             self.wiping_words |= frozenset(data.get("effacer", ()))
             self.help_words |= frozenset(data.get("aide", ()))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.dialogue.content import Content, Response
+from bot.dialogue.minors import about_minors
 from bot.dialogue.pathways import ANSWERED, Pathway, get_pathways
 from bot.dialogue.port import Answer, Turn
 from bot.messages import Level
@@ -16,7 +17,7 @@ from nlu.french.surface import plain
 
 _PARTS = {"sanctions": "loi", "menu__plus": "plus", "menu__agir": "agir", "menu__qui": "qui"}
 _DANGER_FORM = "danger_form"
-_DECLARED: dict[str, Level] = {  # what a button says of the danger by itself
+DECLARED: dict[str, Level] = {  # what a button says of the danger by itself
     "danger": "serious",
     "danger__maintenant": "immediate",
     "danger__auteur": "immediate",
@@ -28,6 +29,7 @@ _COMMON_WORDS = frozenset(
 _SURENESS = 0.5  # of everything that it says: it has understood a word, not a sentence
 _ESSENTIAL = "utter_parcours_essentiel"
 _UNKNOWN = "repli_autrement"
+_MINORS = "suite__mineur"
 
 
 class GuidedEngine:
@@ -67,8 +69,8 @@ class GuidedEngine:
     def _pressed(self, intent: str, turn: Turn, slots: dict[str, Any]) -> Answer:
         for slot, value in self._content.slots_by_intent.get(intent, ()):
             slots[slot] = value
-        if intent in _DECLARED:
-            level = _DECLARED[intent]
+        if intent in DECLARED:
+            level = DECLARED[intent]
             following = self._lead_on(level, slots)
             said = [self._find("utter_danger_accueil", slots), *following.responses]
             return Answer(said, intent, _SURENESS, level, slots)
@@ -107,6 +109,11 @@ class GuidedEngine:
         return Answer([said], "danger", _SURENESS, level, slots)
 
     def _written(self, intent: str, turn: Turn, slots: dict[str, Any]) -> Answer:
+        if intent == _MINORS and turn.theme in self._content.minors:
+            general, helpers = self._find(f"utter_{intent}", slots), f"utter_{turn.theme}_qui"
+            entry = self._content.minors[turn.theme]
+            said = about_minors(entry, general, self._find(helpers, slots))
+            return Answer([said], intent, _SURENESS, "none", slots)
         part = _PARTS.get(intent)
         names = [f"utter_{turn.theme}_{part}"] if part and turn.theme else []
         for name in [*names, f"utter_{intent}", f"utter_{_UNKNOWN}"]:

@@ -8,6 +8,7 @@ from typing import Any
 import httpx2
 import orjson
 
+from bot.dialogue.guided import DECLARED
 from bot.dialogue.pathways import ANSWERED
 from bot.dialogue.port import Answer, EngineUnavailable, Turn
 from bot.messages import LEVELS, Level
@@ -18,6 +19,7 @@ NOT_A_TOPIC = frozenset({UNSURE, "danger__doute", "danger"})
 _UNSURE_TOPIC = "hors_sujet"
 _RASAS_OWN = frozenset({"parcours_reponses", "parcours_mode"})
 """What was answered in a guided conversation stays with the engine that leads it."""
+_RESERVE = 2  # times the turns in hand that still are taken where danger was signalled
 _OPEN_AFTER = 3  # failures in a row
 _OPEN_FOR = 2.0  # seconds without asking, so that a hung Rasa does not slow each turn
 
@@ -29,25 +31,44 @@ class RasaEngine:
         base_url: address of the Rasa process, without a path.
         token: the shared secret of the channel.
         timeout: seconds a turn may take.
+        at_once: turns that Rasa may have in hand for this gateway; one more is refused at
+            once, as it would only wait until its time is over, and all others with it.
     """
 
-    def __init__(self, base_url: str, token: str, timeout: float) -> None:
+    def __init__(self, base_url: str, token: str, timeout: float, at_once: int = 64) -> None:
         self._client = httpx2.AsyncClient(
             base_url=f"{base_url}/webhooks/gateway",
             headers={"authorization": f"Bearer {token}"},
             timeout=httpx2.Timeout(timeout, connect=min(timeout, 1.0)),
+            limits=httpx2.Limits(
+                max_connections=at_once * _RESERVE, max_keepalive_connections=at_once
+            ),
             trust_env=False,
         )
+        self._at_once = at_once
+        self._in_hand = 0
         self._timeout = timeout
         self._failures = 0
         self._closed_again_at = 0.0
+        self.is_away = False
+        """Whether Rasa did not answer when it was last asked; for the operator."""
 
     async def answer(self, turn: Turn) -> Answer:
         """Hands one turn to Rasa.
 
         Raises:
-            EngineUnavailable: no answer in time, a refusal, or nothing to say.
+            EngineUnavailable: no answer in time, a refusal, or too many turns in hand.
         """
+        most = self._at_once * (_RESERVE if _is_about_danger(turn) else 1)
+        if self._in_hand >= most:
+            raise EngineUnavailable("rasa has its hands full")
+        self._in_hand += 1
+        try:
+            return await self._ask(turn)
+        finally:
+            self._in_hand -= 1
+
+    async def _ask(self, turn: Turn) -> Answer:
         now = time.monotonic()
         if now < self._closed_again_at:
             raise EngineUnavailable("rasa failed a moment ago")
@@ -70,6 +91,7 @@ class RasaEngine:
             self._failed()
             raise EngineUnavailable(f"status {response.status_code}")
         self._failures, self._closed_again_at = 0, 0.0
+        self.is_away = False
         return _read(orjson.loads(response.content))
 
     async def forget(self, conversation: str) -> None:
@@ -88,9 +110,11 @@ class RasaEngine:
     async def is_ready(self) -> bool:
         """Tells whether the model is loaded and the stores answer."""
         try:
-            return (await self._client.get("/ready")).status_code == 200
+            ready = (await self._client.get("/ready")).status_code == 200
         except httpx2.HTTPError:
-            return False
+            ready = False
+        self.is_away = not ready
+        return ready
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -100,6 +124,11 @@ class RasaEngine:
         self._failures += 1
         if self._failures >= _OPEN_AFTER:
             self._closed_again_at = time.monotonic() + _OPEN_FOR
+            self.is_away = True
+
+
+def _is_about_danger(turn: Turn) -> bool:
+    return turn.signal != "none" or (turn.payload or "").startswith("/danger")
 
 
 def _read(body: dict[str, Any]) -> Answer:
@@ -107,6 +136,8 @@ def _read(body: dict[str, Any]) -> Answer:
     name = _in_a_guided_conversation(str(intent.get("name") or UNSURE), body)
     guess = (body.get("guess") if name in NOT_A_TOPIC else None) or {}
     danger = body.get("danger") or {}
+    if said := _said_to_a_question(body):
+        name, danger = said["intent"], {"level": DECLARED[said["intent"]], "kind": said.get("kind")}
     return Answer(
         responses=body.get("messages") or (),
         intent=_UNSURE_TOPIC if name == UNSURE else name,
@@ -117,6 +148,15 @@ def _read(body: dict[str, Any]) -> Answer:
         reasons=tuple(danger.get("words") or ()),
         slots={k: v for k, v in (body.get("slots") or {}).items() if k not in _RASAS_OWN},
     )
+
+
+def _said_to_a_question(body: dict[str, Any]) -> dict[str, Any]:
+    """What a typed « oui » meant: a question about danger was open in a guided conversation."""
+    for message in body.get("messages") or ():
+        said = (message.get("custom") or {}).get("signal") or {}
+        if said.get("intent") in DECLARED:
+            return dict(said)
+    return {}
 
 
 def _in_a_guided_conversation(intent: str, body: dict[str, Any]) -> str:

@@ -83,6 +83,13 @@ async def sync(engine: AsyncEngine, services: Sequence[Service] | None = None) -
         return await _write(connection, wanted)
 
 
+async def migrate(engine: AsyncEngine, revision: str = "heads") -> None:
+    """Brings the tables up to date, or as far as a revision; the rows stay as they are."""
+    async with alembic_alone(), engine.begin() as connection:
+        await _lock(connection)
+        await connection.run_sync(_migrate, revision)
+
+
 async def read(engine: AsyncEngine) -> tuple[Service, ...]:
     """Returns the services a database holds, in the order of the files."""
     async with AsyncSession(engine) as session:
@@ -112,11 +119,11 @@ async def _lock(connection: AsyncConnection) -> None:
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Connection, revision: str = "heads") -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "heads")
+    command.upgrade(config, revision)
 
 
 async def _write(connection: AsyncConnection, services: Sequence[Service]) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.backup import KEPT_DAYS
 from bot.counts.release import BASE, THRESHOLD
 from bot.settings import Settings
 
@@ -48,14 +49,19 @@ def _idle(settings: Settings) -> str:
 
 _ERASED = "« Tout effacer », « Quitter vite », le mot choisi, ou l'expiration"
 _NO = "Non"
+_IN_MEMORY = (
+    "Mémoire vive de la passerelle ; où il y en a plusieurs, Redis sans écriture sur disque, "
+    "chiffré avec la clé du service, et 2 minutes dans chaque passerelle qui a répondu"
+)
 
 REGISTER: tuple[Kept, ...] = (
     Kept(
         "conversation",
         "Les trois derniers messages, le sujet compris, le niveau de danger, des repères "
-        "(ville, mineur ou non, peut parler ou non, pour qui)",
+        "(ville, mineur ou non, peut parler ou non, pour qui ; homme, femme, sourd ou langue, "
+        "si la personne l'a écrit)",
         "Tes trois derniers messages et ce que j'en ai compris",
-        "Mémoire vive de la passerelle ; jamais sur un disque",
+        _IN_MEMORY,
         "Comprendre la suite d'une conversation et un danger dit en plusieurs messages",
         _idle,
         _ERASED,
@@ -78,7 +84,7 @@ REGISTER: tuple[Kept, ...] = (
         "mots-choisis",
         "L'empreinte d'un ou deux mots choisis par la personne",
         "Tes mots secrets, sous une forme qu'on ne peut pas relire",
-        "Mémoire vive de la passerelle",
+        _IN_MEMORY,
         "Faire revenir les contacts, ou tout effacer, d'un mot discret",
         _idle,
         _ERASED,
@@ -89,7 +95,7 @@ REGISTER: tuple[Kept, ...] = (
         "code-telegram",
         "L'empreinte d'un code à usage unique, le sujet et les repères",
         "Un code pour continuer sur Telegram, si tu le demandes",
-        "Mémoire vive de la passerelle",
+        "Mémoire vive de la passerelle, ou Redis sans écriture sur disque, chiffré",
         "Continuer une conversation sur Telegram sans tout redire",
         lambda settings: f"{_spell(settings.continuation_ttl)}, ou jusqu'à l'usage",
         _ERASED,
@@ -116,11 +122,12 @@ REGISTER: tuple[Kept, ...] = (
         "limites",
         "L'empreinte d'un réseau et d'une conversation, et un nombre de demandes",
         "Un nombre de demandes, pour éviter les abus ; ton adresse n'est pas gardée",
-        "Mémoire vive de la passerelle",
+        "Mémoire vive de la passerelle, ou Redis sans écriture sur disque",
         "Empêcher qu'un envoi massif prive les autres de réponse",
         lambda settings: "2 minutes, un quart d'heure pour les mots de passe",
         "L'expiration et le changement de clé",
-        "Non : la clé est tirée chaque jour au hasard et n'est écrite nulle part",
+        "Non : la clé est tirée chaque jour au hasard et n'est écrite sur aucun disque ; "
+        "à plusieurs passerelles, ce qui en est dans Redis ne sert à rien sans la clé du service",
         "bot/channels/limits.py",
     ),
     Kept(
@@ -130,7 +137,10 @@ REGISTER: tuple[Kept, ...] = (
         "Des nombres : combien de conversations parlent d'un sujet, sans savoir lesquelles",
         "Base de données ; seule la semaine y figure",
         "Chiffres pour l'Observatoire des violences",
-        lambda settings: "la période de la table (1, 4 ou 13 semaines) et un jour",
+        lambda settings: (
+            "la période de la table (1, 4 ou 13 semaines) et un jour ; "
+            f"{KEPT_DAYS} jours de plus dans une copie de secours"
+        ),
         "La publication, qui supprime les nombres exacts",
         "Non : aucun identifiant, aucun croisement",
         "bot/counts/store.py",
@@ -159,6 +169,18 @@ REGISTER: tuple[Kept, ...] = (
         "Non : données publiques",
         "bot/directory/models.py",
         ("service", "channel"),
+    ),
+    Kept(
+        "interrupteur",
+        "Si l'équipe a mis l'assistant en pause, oui ou non",
+        "Si l'assistant est en pause, rien d'autre",
+        "Base de données",
+        "Arrêter l'assistant en une minute, sans que les contacts disparaissent",
+        lambda settings: "sans limite",
+        "L'équipe, qui le remet en marche",
+        _NO,
+        "bot/switch.py",
+        ("switch",),
     ),
     Kept(
         "journaux",

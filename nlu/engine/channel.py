@@ -14,11 +14,12 @@ from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from rasa.core.lock_store import LockError
-from sanic import Blueprint, response
+from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from nlu.engine.danger import DECLARED
+from nlu.engine.processor import LeanProcessor
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +83,17 @@ class GatewayInput(InputChannel):
             if hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
                 return None
             return response.json({"error": "unauthorised"}, status=401)
+
+        @blueprint.listener("after_server_start")  # Rasa has loaded the model before
+        async def make_lean(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+            if app.ctx.agent.processor is not None:
+                app.ctx.agent.processor = LeanProcessor.of(app.ctx.agent.processor)
+
+        @blueprint.listener("before_server_stop")
+        async def close(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+            processor = app.ctx.agent.processor
+            if isinstance(processor, LeanProcessor):
+                await processor.close()
 
         @blueprint.get("/ready")
         async def ready(request: Request) -> HTTPResponse:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from pathlib import Path
 
 import pytest
@@ -49,7 +48,8 @@ def test_a_word_that_would_do_harm_cannot_be_chosen(tmp_path: Path, words: dict[
 
 
 def test_a_chosen_word_is_kept_as_a_keyed_hash_only() -> None:
-    words = ChosenWords(help=digest("pâtes au thon"))
+    words = ChosenWords()
+    words.help = digest(words.salt, "pâtes au thon")
     assert "thon" not in repr(words)
     assert meaning("pates au thon", words) == "help"
     assert meaning("pates", words) is None
@@ -73,31 +73,31 @@ def test_only_a_conversation_that_exists_gets_a_code(tmp_path: Path) -> None:
         assert client.post("/api/v1/continuations", json={}).status_code == 400
 
 
-def test_a_code_works_once_and_for_ten_minutes() -> None:
+async def test_a_code_works_once_and_for_ten_minutes() -> None:
     codes = Continuations(600)
     conversation = Conversation(theme="sextorsion", danger="serious", slots={"mineur": True})
     conversation.recent.append("zyxgloubi")
-    code = codes.issue("web-1", conversation)
+    code = await codes.issue("web-1", conversation)
     assert "zyxgloubi" not in repr(codes.__dict__)
     assert code not in repr(codes.__dict__)
-    carried = codes.redeem(code)
+    carried = await codes.redeem(code)
     assert carried is not None
     assert (carried.theme, carried.danger) == ("sextorsion", "serious")
-    assert codes.redeem(code) is None
-    assert codes.redeem("c_unknown") is None
+    assert await codes.redeem(code) is None
+    assert await codes.redeem("c_unknown") is None
     short = Continuations(0.05)
-    late = short.issue("web-1", conversation)
-    time.sleep(0.06)
-    assert short.redeem(late) is None
+    late = await short.issue("web-1", conversation)
+    await asyncio.sleep(0.06)
+    assert await short.redeem(late) is None
 
 
-def test_erasing_reaches_the_code(tmp_path: Path) -> None:
+async def test_erasing_reaches_the_code(tmp_path: Path) -> None:
     codes = Continuations(600)
-    first = codes.issue("web-1", Conversation())
-    second = codes.issue("web-1", Conversation())
-    assert codes.redeem(first) is None, "a newer code replaces it"
-    codes.drop("web-1")
-    assert codes.redeem(second) is None
+    first = await codes.issue("web-1", Conversation())
+    second = await codes.issue("web-1", Conversation())
+    assert await codes.redeem(first) is None, "a newer code replaces it"
+    await codes.drop("web-1")
+    assert await codes.redeem(second) is None
 
 
 def test_the_new_conversation_knows_what_it_was_about(tmp_path: Path) -> None:
@@ -106,11 +106,11 @@ def test_the_new_conversation_knows_what_it_was_about(tmp_path: Path) -> None:
 
         async def scenario() -> None:
             await assistant.reply("web-1", "le cyberharcèlement")
-            code = assistant.continuations.issue("web-1", assistant.memory.open("web-1"))
+            code = await assistant.continuations.issue("web-1", assistant.memory.open("web-1"))
             reply = await continue_with(assistant, "telegram-1", code)
             assert reply is not None and reply.topic == "cyberharcelement"
             await assistant.reply("web-2", DANGER)
-            code = assistant.continuations.issue("web-2", assistant.memory.open("web-2"))
+            code = await assistant.continuations.issue("web-2", assistant.memory.open("web-2"))
             reply = await continue_with(assistant, "telegram-2", code)
             assert reply is not None
             assert shows_contacts(reply.as_dict())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sqlite3
 from pathlib import Path
@@ -88,7 +89,7 @@ def test_a_conversation_of_the_web_goes_on_by_its_code(
 
     conversation = assistant.memory.open("web-1")
     conversation.theme = "cybercontrole"
-    code = assistant.continuations.issue("web-1", conversation)
+    code = asyncio.run(assistant.continuations.issue("web-1", conversation))
     with running(fake, tmp_path, assistant, on_arrival=arrive):
         fake.say(chat, f"/start {code}")
         settled(fake)

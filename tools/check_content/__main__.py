@@ -11,6 +11,7 @@ from tools.check_content import content, data, phrases, topics
 from tools.check_content.answers import read_answers, read_sentences
 from tools.check_content.examples import check_examples, counts, read_examples
 from tools.check_content.faults import Fault, report
+from tools.check_content.minors import check_minors
 
 
 def check(root: Path = ROOT, today: date | None = None) -> list[Fault]:
@@ -37,6 +38,7 @@ def check(root: Path = ROOT, today: date | None = None) -> list[Fault]:
     for sentence in read_sentences(folder, faults):
         faults.extend(content.check_sentence(sentence, forbidden))
     faults.extend(data.check_entries(entries, answers, today or date.today()))
+    faults.extend(check_minors(folder, answers, known, forbidden))
     expected = topics.load()
     faults.extend(topics.check_topics(intents, answers, expected, folder / "domain/intents.yml"))
     faults.extend(topics.check_titles(folder, intents, expected))
