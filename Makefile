@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .PHONY: help run test train lock env env-test
-.PHONY: evaluate compare bench soak screenshots scale test-scale
+.PHONY: evaluate compare bench load fuzz soak screenshots scale test-scale
 .PHONY: check-content preview check-directory exit-matrix
 
 help:  ## this list
@@ -36,6 +36,8 @@ compare: env-test  ## the topic reading beside Rasa's own, and its learning curv
 bench: env-test  ## times and memory, beside Rasa's own REST channel
 	@$(BIN)/python -m tools.bench_directory
 	@$(BIN)/python -m tools.bench
+
+.PHONY: evaluate compare bench load fuzz soak screenshots scale test-scale
 
 soak: env-test  ## 200 people on a stand-in of Telegram for two minutes, with a restart; ARGS=--kill
 	@$(BIN)/python -m tools.soak $(ARGS)

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from bot.channels.annuaire import DirectoryPage
 from bot.channels.board import Board
 from bot.channels.confidentialite import PrivacyPages
-from bot.channels.guards import BodyLimit, Origins, SecurityHeaders
+from bot.channels.guards import BodyLimit, Origins, PlainPaths, SecurityHeaders
 from bot.channels.limits import Limits
 from bot.channels.metrics import Measured, Metrics, coarse
 from bot.channels.pages import PagesChannel
@@ -68,7 +68,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
     settings = settings or get_settings()
     content = get_content()
     rasa = RasaEngine(
-        settings.rasa_base, settings.rasa_token.get_secret_value(), settings.rasa_timeout
+        settings.rasa_base,
+        settings.rasa_token.get_secret_value(),
+        settings.rasa_timeout,
+        settings.rasa_turns,
     )
     # from the files at once: the way to help never waits for a database
     renderer = Renderer(content, Directory.from_seed())
@@ -92,10 +95,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
     limit = (settings.limit_conversation, settings.limit_network, settings.limit_logins)
     limits = SharedLimits(*limit, shared.link, key) if shared else Limits(*limit)
     metrics = _metrics(assistant, rasa, counts)
-    web = WebChannel(assistant, key, limits)
+    web = WebChannel(assistant, key, limits, bool(settings.telegram_username))
     requests = PersonRequests(assistant, key, limits, settings.telegram_username)
-    page = DirectoryPage(lambda: assistant.renderer.directory)
-    pages = PagesChannel(assistant, key)
+    page = DirectoryPage(lambda: assistant.renderer.directory, limits)
+    pages = PagesChannel(assistant, key, limits)
     telegram = _telegram(settings, assistant, key)
 
     async def open_database() -> None:
@@ -157,6 +160,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             *pages.routes(),
         ],
         middleware=[
+            Middleware(PlainPaths),
             Middleware(Measured, metrics=metrics),
             Middleware(SecurityHeaders, hsts_seconds=settings.hsts_seconds),
             Middleware(Origins, allowed=settings.origins),
@@ -169,6 +173,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         },
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False
     app.state.assistant, app.state.metrics = assistant, metrics
     return app
 

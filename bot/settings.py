@@ -30,6 +30,11 @@ class Settings(BaseSettings):
     rasa_timeout: float = Field(
         4.0, gt=0, description="Seconds after which the written menu answers instead of Rasa."
     )
+    rasa_turns: int = Field(
+        64,
+        gt=0,
+        description="Turns that Rasa may have in hand for one gateway; the menu answers the rest.",
+    )
     database_url: str = Field(
         "",
         description="SQLAlchemy URL; empty: SQLite in `var/`. PostgreSQL: postgresql+psycopg://…",

@@ -52,7 +52,7 @@ def picture(
         page.set_default_timeout(8000)
         page.goto(f"{server.origin}/demo")
         page.locator(".launcher").wait_for()
-        server.failing = False
+        server.failing = server.telegram = False
         state.reach(page, server)
         page.wait_for_timeout(SETTLE_MS)
         clip = None if is_phone else {"x": width - 500, "y": 0, "width": 500, "height": height}

@@ -45,6 +45,8 @@ _QUESTIONS = {  # whose answers tell them apart, with Rasa and without
 _BETWEEN = (10.0, 20.0)  # seconds between two messages of one person
 _REST = 30.0  # seconds at the end for what still comes
 _FIRST_CHAT = 100_001
+_DANGER = "il est derriere la porte il a un couteau"
+_IN_DANGER = 5  # people, at the end of an outage
 
 
 @dataclass
@@ -56,6 +58,8 @@ class Outcome:
     doubled: int = 0
     disordered: int = 0
     times: list[float] = field(default_factory=list)
+    dangers: list[float] = field(default_factory=list)
+    """From the end of the outage to the contacts, for dangers that were written during it."""
     memory: list[list[float]] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
 
@@ -68,6 +72,11 @@ class Outcome:
             yield (
                 f"answer after: median {statistics.median(self.times):.2f} s, "
                 f"95 % within {cuts[18]:.2f} s, longest {max(self.times):.2f} s"
+            )
+        if self.dangers:
+            yield (
+                f"contacts after the outage: {len(self.dangers)} of {_IN_DANGER}, "
+                f"the last after {max(self.dangers):.2f} s"
             )
         for number, samples in enumerate(filter(None, self.memory), start=1):
             third = max(len(samples) // 3, 1)
@@ -100,6 +109,7 @@ def soak(
     heapq.heapify(turns)
     said: dict[int, list[tuple[str, int]]] = {chat: [] for _, chat in turns}
     restarted = False
+    cut: _Cut | None = None
     cut_from = seconds / 4 if outage else seconds
     while turns and turns[0][0] < seconds:
         at, chat = heapq.heappop(turns)
@@ -109,7 +119,7 @@ def soak(
         if at > cut_from:
             cut_from = seconds
             fake.cut()
-            Timer(outage, fake.mend).start()
+            cut = _Cut(fake, outage)
         if not restarted and at > seconds / 2:
             gateway.restart(kill)
             outcome.memory.append([])
@@ -118,10 +128,39 @@ def soak(
         said[chat].append((_QUESTIONS[question], fake.say(chat, question)))
         heapq.heappush(turns, (at + chance.uniform(*_BETWEEN), chat))
     _rest(fake, began + seconds + _REST)
+    if cut:
+        outcome.dangers = cut.contacts_after()
+        outcome.lost += _IN_DANGER - len(outcome.dangers)
     for chat, asked in said.items():
         _judge(fake, chat, asked, outcome)
     outcome.violations = fake.violations
     return outcome
+
+
+class _Cut:
+    """An outage, at whose end several people write that they are in danger."""
+
+    def __init__(self, fake: FakeTelegram, seconds: float) -> None:
+        self._fake = fake
+        self._mended = 0.0
+        Timer(seconds, self._mend).start()
+
+    def contacts_after(self) -> list[float]:
+        """Returns the seconds until each person in danger had contacts; nobody's is left out."""
+        first = [
+            next((s.date for s in self._fake.replies(chat) if "114" in s.text), None)
+            for chat in self._chats()
+        ]
+        return [date - self._mended for date in first if date is not None]
+
+    def _mend(self) -> None:
+        for chat in self._chats():
+            self._fake.say(chat, _DANGER)
+        self._mended = time.time()
+        self._fake.mend()
+
+    def _chats(self) -> range:
+        return range(_FIRST_CHAT - _IN_DANGER, _FIRST_CHAT)
 
 
 def _rest(fake: FakeTelegram, until: float) -> None:

@@ -8,28 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
 import orjson
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.embed import integrity
+from bot.channels.limits import RETRY, Limits, network, too_many
+from bot.channels.paper import page
 from bot.channels.problems import Problem
 from bot.directory.browse import MAX_QUERY, Filters, Heading, browse
 from bot.directory.catalogue import OUTSIDE, REGION
 from bot.directory.communes import all_communes, find_commune
 from bot.directory.hours import PARIS, clock
 from bot.directory.store import Directory
-
-PAGES = Path(__file__).resolve().parent.parent / "pages"
-EXIT = "https://www.cnrtl.fr/definition/"
-"""Where « Quitter » leads without a script: the first address of the widget's list."""
 
 ELSEWHERE = {"idf": "75000", "france": OUTSIDE}
 """Places outside the département, and a code that stands for them."""
@@ -43,18 +38,12 @@ class DirectoryPage:
 
     Args:
         directory: gives the directory in use, which may be opened after the start.
+        limits: how often a network may ask.
     """
 
-    def __init__(self, directory: Callable[[], Directory]) -> None:
+    def __init__(self, directory: Callable[[], Directory], limits: Limits) -> None:
         self._directory = directory
-        templates = Environment(
-            loader=FileSystemLoader(PAGES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._page = templates.get_template("annuaire.html")
+        self._limits = limits
 
     def routes(self) -> list[BaseRoute]:
         """Returns the page's route, for reading and for searching, and an icon that is none."""
@@ -67,7 +56,7 @@ class DirectoryPage:
     async def read(self, request: Request) -> Response:
         """The page, for a town and for those who answer now where that is asked for."""
         fields = {**request.query_params, "q": ""}
-        return await run_in_threadpool(self._answer, request, fields)
+        return await self._within_limits(request, fields)
 
     async def search(self, request: Request) -> Response:
         """The same page with what was searched for; only ids for the page's own script."""
@@ -77,14 +66,21 @@ class DirectoryPage:
         except ValueError:
             raise Problem(400, "La recherche a plus de champs que le formulaire.") from None
         first = {name: values[0] for name, values in fields.items()}
-        return await run_in_threadpool(self._answer, request, first)
+        return await self._within_limits(request, first)
 
     async def no_icon(self, request: Request) -> Response:
         """The browser's own sign for a page is the least telling one."""
         return Response(status_code=204)
 
+    async def _within_limits(self, request: Request, fields: Mapping[str, str]) -> Response:
+        """Answers in a thread of its own, for which somebody in danger does not wait."""
+        if await self._limits.hit("network", network(request.scope)):
+            return await run_in_threadpool(self._answer, request, fields)
+        if JSON in request.headers.get("accept", ""):
+            raise too_many()
+        return page("attente.html", {}, 429, RETRY)
+
     def _answer(self, request: Request, fields: Mapping[str, str]) -> Response:
-        """In a thread of its own: a message of somebody in danger does not wait for a page."""
         now = datetime.now(PARIS)
         town, code = _place(fields.get("ville", ""))
         filters = Filters(code, fields.get("ouvert") == "1", fields.get("q", "")[:MAX_QUERY])
@@ -92,8 +88,7 @@ class DirectoryPage:
         if JSON in request.headers.get("accept", ""):
             ids = [entry.service.id for heading in found for entry in heading.entries]
             return Response(orjson.dumps({"services": ids}), media_type=JSON)
-        html = self._page.render(_content(found, filters, town, now))
-        return Response(html, media_type="text/html")
+        return page("annuaire.html", _content(found, filters, town, now))
 
 
 def _content(
@@ -106,8 +101,6 @@ def _content(
         "town": town,
         "towns": all_communes(),
         "now": f"{now:%d/%m/%Y}, {clock(now)}",
-        "exit": EXIT,
-        "integrity": integrity(),
         "max_query": MAX_QUERY,
     }
 

@@ -9,7 +9,9 @@ from datetime import date
 from bot.counts.store import Figure
 from bot.counts.tables import Table
 
-_SPANS = 12  # the newest ones that stand side by side
+_SPANS = 8  # the newest ones that stand side by side, also on paper
+_COURSE = 26  # the newest ones that a line goes through
+_BARS = 15  # the largest cells; the table beside them has all
 _BAR = 340.0
 _ROW = 30
 _LINE_WIDTH, _LINE_HEIGHT = 120.0, 28.0
@@ -34,15 +36,21 @@ class Row:
 class Chart:
     """One table of the figures, the largest cells of the newest span first."""
 
+    id: str
     title: str
     weeks: int
     periods: tuple[date, ...]
     rows: tuple[Row, ...]
 
     @property
+    def bars(self) -> tuple[Row, ...]:
+        """The largest cells of the newest span."""
+        return tuple(row for row in self.rows[:_BARS] if row.numbers[-1] is not None)
+
+    @property
     def height(self) -> int:
         """Height of the bar chart in pixels."""
-        return _ROW * len(self.rows)
+        return _ROW * len(self.bars)
 
 
 def charts(
@@ -69,25 +77,28 @@ def charts(
 def _chart(
     table: Table, cells: Mapping[str, Mapping[date, int]], label: Callable[[str, str], str]
 ) -> Chart:
-    periods = tuple(sorted({period for course in cells.values() for period in course})[-_SPANS:])
+    known = sorted({period for course in cells.values() for period in course})
+    periods, past = tuple(known[-_SPANS:]), known[-_COURSE:]
     highest = max((n for course in cells.values() for n in course.values()), default=1)
     newest = periods[-1]
-    order = sorted(cells, key=lambda cell: (-cells[cell].get(newest, 0), cell))
+    recent = [cell for cell in cells if not cells[cell].keys().isdisjoint(periods)]
+    order = sorted(recent, key=lambda cell: (-cells[cell].get(newest, 0), cell))
     rows = tuple(
         Row(
             label(table.id, cell),
             tuple(cells[cell].get(period) for period in periods),
             _BAR * cells[cell].get(newest, 0) / highest,
             _ROW * place + _ROW // 2,
-            _course([cells[cell].get(period) for period in periods], highest),
+            _course([cells[cell].get(period) for period in past]),
         )
         for place, cell in enumerate(order)
     )
-    return Chart(table.title, table.weeks, periods, rows)
+    return Chart(table.id, table.title, table.weeks, periods, rows)
 
 
-def _course(numbers: list[int | None], highest: int) -> str:
-    """Returns the points of a line; a figure that is not shown is drawn on the ground."""
+def _course(numbers: list[int | None]) -> str:
+    """Returns the points of a line on a scale of its own; what is not shown lies on the ground."""
+    highest = max(number or 0 for number in numbers) or 1
     step = _LINE_WIDTH / max(len(numbers) - 1, 1)
     points = (
         f"{step * place:.1f},{_LINE_HEIGHT - 2 - (number or 0) / highest * (_LINE_HEIGHT - 4):.1f}"

@@ -1,4 +1,4 @@
-"""ASGI middleware around every page and answer: headers, body size, origins."""
+"""ASGI middleware around every page and answer: paths, headers, body size, origins."""
 
 from __future__ import annotations
 
@@ -23,6 +23,23 @@ HEADERS = {
 }
 """On every page and answer."""
 _CORS_METHODS = "POST, PUT, DELETE, OPTIONS"
+
+
+class PlainPaths:
+    """Answers ``/annuaire/`` as ``/annuaire``: no browser is sent to an address of a request.
+
+    Args:
+        app: what comes behind.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on under its path without slashes at the end."""
+        if scope["type"] == "http" and scope["path"].endswith("/"):
+            scope = {**scope, "path": scope["path"].rstrip("/") or "/"}
+        await self._app(scope, receive, send)
 
 
 class SecurityHeaders:

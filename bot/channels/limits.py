@@ -24,6 +24,8 @@ from bot.counts.tally import today
 
 _LOGIN_SECONDS = 900
 RETRY_SECONDS = 30
+RETRY = {"retry-after": str(RETRY_SECONDS)}
+"""Headers of a refusal that is a page."""
 
 
 class Limits:

@@ -6,34 +6,26 @@ the browser but the page that is open.
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 from collections import OrderedDict
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.embed import emergency_contacts, integrity
+from bot.channels.admission import is_too_much
 from bot.channels.identity import store_key
+from bot.channels.limits import RETRY, Limits
+from bot.channels.paper import environment, page
 from bot.conversation import Assistant
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-TEMPLATES = Path(__file__).resolve().parent.parent / "pages"
-DESTINATION = "https://www.cnrtl.fr/definition/"
-"""Where « Quitter » leads; the first of the widget's own destinations."""
 REMEMBERED_MARKS = 20_000
 """Forms that do not count a second time; the oldest is dropped for a new one."""
 _ID = re.compile(r"[A-Za-z0-9_-]{22,64}")
-_BEFORE_SIGN = re.compile(r" (?=[?!;:»])|(?<=«) ")
-_USABLE = ("tel:", "sms:", "mailto:", "https:")
 
 
 class PagesChannel:
@@ -42,11 +34,13 @@ class PagesChannel:
     Args:
         assistant: answers the messages.
         key: the same secret as that of ``WebChannel``.
+        limits: how often somebody may ask.
     """
 
-    def __init__(self, assistant: Assistant, key: bytes) -> None:
+    def __init__(self, assistant: Assistant, key: bytes, limits: Limits) -> None:
         self._assistant = assistant
         self._key = key
+        self._limits = limits
         self._sent: OrderedDict[str, None] = OrderedDict()
 
     def routes(self) -> list[BaseRoute]:
@@ -60,27 +54,30 @@ class PagesChannel:
 
     async def full(self, request: Request) -> Response:
         """The page that shows the widget's panel, opened."""
-        return _page("full.html", integrity=integrity())
+        return page("full.html", {})
 
     async def simple(self, request: Request) -> Response:
         """The page without a script, before anything was asked."""
-        return _page("simple.html")
+        return _simple()
 
     async def turn(self, request: Request) -> Response:
         """Answers a form: a text, a pressed choice or « tout effacer »."""
         fields = parse_qs((await request.body()).decode("utf-8", "replace"))
         given, mark = _first(fields, "conversation"), _first(fields, "marque")
         if mark in self._sent:
-            return _page("simple.html")
+            return _simple()
         self._note(mark)
         if "effacer" in fields:
             await self._drop(given)
-            return _page("simple.html", erased=True)
+            return _simple(state="erased")
         conversation = given if _ID.fullmatch(given) else secrets.token_urlsafe(24)
+        key = self._key_of(conversation)
         text, payload = _first(fields, "text"), _first(fields, "payload") or None
-        reply = await self._assistant.reply(self._key_of(conversation), text, payload)
-        return _page(
-            "simple.html",
+        if await is_too_much(self._limits, self._assistant, request, key, text, payload):
+            kept = {"conversation": conversation, "said": text.strip(), "pressed": payload or ""}
+            return _simple(429, RETRY, state="busy", **kept)
+        reply = await self._assistant.reply(key, text, payload)
+        return _simple(
             conversation="" if reply.wipes else conversation,
             said=text.strip(),
             messages=reply.messages,
@@ -106,49 +103,24 @@ class PagesChannel:
         return store_key(self._key, "web", conversation)
 
 
-@cache
-def _templates() -> Environment:
-    # a fifth of a second of imports, which a start does not wait for
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.tests["usable"] = lambda href: str(href).startswith(_USABLE)
-    environment.filters["typeset"] = _typeset
-    environment.globals.update(
-        destination=DESTINATION,
-        emergency=json.loads(emergency_contacts()),
-        conversation="",
-        said="",
-        messages=(),
-        erased=False,
-    )
-    return environment
-
-
-def _typeset(text: str) -> str:
-    """Binds a sign to its word, as French typography wants it: « Tu vas bien ? »."""
-    return _BEFORE_SIGN.sub("\N{NO-BREAK SPACE}", text)
-
-
 def away_page(pause: str) -> str:
     """Returns the page that a proxy shows by itself.
 
     Args:
         pause: what is said above the contacts.
     """
-    return _templates().get_template("away.html").render(pause=pause)
+    return environment().get_template("away.html").render(pause=pause)
 
 
-def _page(name: str, **values: Any) -> Response:
-    return HTMLResponse(
-        _templates().get_template(name).render(values, mark=secrets.token_urlsafe(16))
-    )
+def _simple(status: int = 200, headers: Mapping[str, str] | None = None, **values: Any) -> Response:
+    fresh = {
+        "said": "",
+        "pressed": "",
+        "messages": (),
+        "state": "",
+        "mark": secrets.token_urlsafe(16),
+    }
+    return page("simple.html", {**fresh, **values}, status, headers)
 
 
 def _first(fields: dict[str, list[str]], name: str) -> str:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.channels.admission import is_too_much
 from bot.channels.bodies import conversation_id, read_fields
 from bot.channels.embed import STATIC, demo_page
 from bot.channels.identity import store_key
-from bot.channels.limits import Limits, network, too_many
+from bot.channels.limits import Limits, too_many
 from bot.channels.problems import Problem
 from bot.conversation import Assistant
 from bot.counts.supports import site
-from bot.wishes import is_urgent
 
 _FIELDS = frozenset({"conversation", "text", "payload", "support"})
 _LONGEST_ID = 64
@@ -31,12 +29,16 @@ class WebChannel:
         assistant: answers the messages.
         key: secret with which the ids of the web are turned into those of the stores.
         limits: how often somebody may ask.
+        telegram: whether a conversation can go on in Telegram.
     """
 
-    def __init__(self, assistant: Assistant, key: bytes, limits: Limits) -> None:
+    def __init__(
+        self, assistant: Assistant, key: bytes, limits: Limits, telegram: bool = False
+    ) -> None:
         self._assistant = assistant
         self._key = key
         self._limits = limits
+        self._telegram = telegram
 
     def routes(self) -> list[BaseRoute]:
         """Returns the routes of pages, files and API."""
@@ -65,7 +67,8 @@ class WebChannel:
         if (payload is None) == (text is None):
             raise Problem(400, "Il faut soit « text », soit « payload ».")
         key = store_key(self._key, "web", conversation)
-        await self._refuse_too_many(request, key, text or "", payload)
+        if await is_too_much(self._limits, self._assistant, request, key, text or "", payload):
+            raise too_many()
         arrived = _where_from(request, body.get("support"))
         reply = await self._assistant.reply(
             key,
@@ -74,7 +77,8 @@ class WebChannel:
             support=None if body.get("conversation") else arrived,
             request=request.headers.get("x-request-id", "")[:_LONGEST_ID],
         )
-        document = {"conversation": conversation, **reply.as_dict()}
+        here = {"conversation": conversation, "telegram": self._telegram}
+        document = {**here, **reply.as_dict()}
         return Response(orjson.dumps(document), media_type="application/json")
 
     async def forget(self, request: Request) -> Response:
@@ -82,19 +86,6 @@ class WebChannel:
         conversation = conversation_id(request.path_params["id"])
         await self._assistant.forget(store_key(self._key, "web", conversation))
         return Response(status_code=204)
-
-    async def _refuse_too_many(
-        self, request: Request, key: str, text: str, payload: str | None
-    ) -> None:
-        """Refuses what is over a limit, once the net has read that it is no danger."""
-        of_network, of_conversation = await asyncio.gather(
-            self._limits.hit("network", network(request.scope)),
-            self._limits.hit("conversation", key),
-        )
-        if of_network and of_conversation:
-            return
-        if not await is_urgent(self._assistant, key, text, payload):
-            raise too_many()
 
 
 def _where_from(request: Request, code: str | None) -> str:

@@ -8,7 +8,7 @@ what is released is the same, and two releases differ by nothing that a small ce
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 
 THRESHOLD = 20
 """Conversations; a smaller cell is never shown."""
@@ -16,8 +16,20 @@ BASE = 5
 """Figures are multiples of it."""
 
 
+TellTale = Callable[[Mapping[str, int], Set[str]], str | None]
+"""Asked with figures and with the large cells left out; names one more to leave out."""
+
+
+def nothing_told(figures: Mapping[str, int], withheld: Set[str]) -> str | None:
+    """Where no other table tells anything of this one."""
+    return None
+
+
 def protect(
-    counts: Mapping[str, int], groups: Iterable[frozenset[str]], chance: random.Random
+    counts: Mapping[str, int],
+    groups: Iterable[frozenset[str]],
+    chance: random.Random,
+    tell_tale: TellTale = nothing_told,
 ) -> dict[str, int]:
     """Returns the cells that may be shown, rounded.
 
@@ -26,13 +38,20 @@ def protect(
         groups: cells that share a sum; one that is alone in being hidden takes the
             smallest shown one with it, so that neither is what is left of the sum.
         chance: draws to which side a figure is rounded; it is drawn once and kept.
+        tell_tale: names a figure that says too much of a hidden cell of another table.
     """
-    shown = {cell: number for cell, number in counts.items() if number >= THRESHOLD}
-    for group in groups:
-        visible = sorted(group & shown.keys(), key=lambda cell: (shown[cell], cell))
-        if visible and len(group) - len(visible) == 1:
-            del shown[visible[0]]
-    return {cell: _rounded(number, chance) for cell, number in sorted(shown.items())}
+    large = {cell for cell, number in counts.items() if number >= THRESHOLD}
+    shown = {cell: _rounded(counts[cell], chance) for cell in sorted(large)}
+    groups = tuple(groups)
+    while True:
+        for group in groups:
+            visible = sorted(group & shown.keys(), key=lambda cell: (counts[cell], cell))
+            if visible and len(group) - len(visible) == 1:
+                del shown[visible[0]]
+        told = tell_tale(shown, large - shown.keys())
+        if told is None:
+            return shown
+        del shown[told]
 
 
 def _rounded(number: int, chance: random.Random) -> int:

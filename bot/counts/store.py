@@ -10,12 +10,15 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
+from operator import itemgetter
 
 from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.counts.links import Known, Span
 from bot.counts.models import CountRow, FigureRow
 from bot.counts.release import protect
 from bot.counts.tables import Table
@@ -66,13 +69,13 @@ async def release(
         spans = [(row.name, row.period) for row in rows]
     ended = [
         (name, period)
-        for name, period in spans
+        for name, period in sorted(spans, key=itemgetter(1, 0))
         if name in tables and tables[name].end(period) + GRACE <= today
     ]
     done = 0
     for name, period in ended:
         try:
-            done += await _release_one(engine, tables[name], period, chance)
+            done += await _release_one(engine, tables, (name, period), chance)
         except IntegrityError:  # another gateway released it in the same moment
             continue
     return done
@@ -90,15 +93,18 @@ async def figures(engine: AsyncEngine) -> tuple[Figure, ...]:
 
 
 async def _release_one(
-    engine: AsyncEngine, table: Table, period: date, chance: random.Random
+    engine: AsyncEngine, tables: Mapping[str, Table], span: Span, chance: random.Random
 ) -> int:
+    table, period = tables[span[0]], span[1]
     async with engine.begin() as connection:
         if (table.id, period) in await _released(connection):
             return 0
         mine = (CountRow.name == table.id, CountRow.period == period)
         rows = await connection.execute(select(CountRow.cell, CountRow.number).where(*mine))
         counts = {row.cell: row.number for row in rows}
-        shown = {_DONE: 0, **protect(counts, table.groups, chance)}
+        known = Known(tables, *await _all_released(connection))
+        tell_tale = partial(known.tell_tale, (table.id, period))
+        shown = {_DONE: 0, **protect(counts, table.groups, chance, tell_tale)}
         values = [
             {"name": table.id, "period": period, "cell": cell, "number": number}
             for cell, number in shown.items()
@@ -108,7 +114,14 @@ async def _release_one(
         return int(deleted.rowcount > 0)
 
 
-async def _released(connection: AsyncConnection) -> set[tuple[str, date]]:
+async def _all_released(connection: AsyncConnection) -> tuple[dict[Cell, int], set[Span]]:
+    query = select(FigureRow.name, FigureRow.period, FigureRow.cell, FigureRow.number)
+    rows = (await connection.execute(query)).all()
+    figures = {(row.name, row.period, row.cell): row.number for row in rows if row.cell != _DONE}
+    return figures, {(row.name, row.period) for row in rows}
+
+
+async def _released(connection: AsyncConnection) -> set[Span]:
     query = select(FigureRow.name, FigureRow.period).where(FigureRow.cell == _DONE)
     return {(row.name, row.period) for row in await connection.execute(query)}
 

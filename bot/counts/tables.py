@@ -22,13 +22,15 @@ class Table:
     """One way to count.
 
     ``weeks`` is the length of the span of one figure; ``groups`` are cells that share
-    a sum which somebody may know, so that one missing cell could be worked out.
+    a sum which somebody may know, so that one missing cell could be worked out. ``parts``
+    are the cells that belong to one cell of « famille ».
     """
 
     id: str
     title: str
     weeks: int
     groups: tuple[frozenset[str], ...] = field(default=())
+    parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def period(self, day: date) -> date:
         """Returns the Monday on which the span of a day begins."""
@@ -53,12 +55,12 @@ def tables(families: Mapping[str, str]) -> dict[str, Table]:
     by_family: dict[str, set[str]] = {}
     for topic, family in families.items():
         by_family.setdefault(family, set()).add(topic)
-    groups = tuple(frozenset(topics) for topics in by_family.values())
+    parts = {family: frozenset(topics) for family, topics in by_family.items()}
     declared = (
         Table("canal", "Conversations par canal", 1, (frozenset(CHANNELS),)),
         Table("famille", "Familles de sujets abordées", 1, (frozenset(by_family),)),
         Table("danger", "Niveaux de danger rencontrés", 1, (frozenset(LEVELS),)),
-        Table("sujet", "Sujets abordés", 4, groups),
+        Table("sujet", "Sujets abordés", 4, tuple(parts.values()), parts),
         Table("avis", "« Ça t'a aidé ? »", 4, (frozenset(OPINIONS),)),
         Table("support", "Affiches et sites d'où l'on vient", 4),
         Table("contact_montre", "Services montrés", 4),

@@ -19,6 +19,7 @@ NOT_A_TOPIC = frozenset({UNSURE, "danger__doute", "danger"})
 _UNSURE_TOPIC = "hors_sujet"
 _RASAS_OWN = frozenset({"parcours_reponses", "parcours_mode"})
 """What was answered in a guided conversation stays with the engine that leads it."""
+_RESERVE = 2  # times the turns in hand that still are taken where danger was signalled
 _OPEN_AFTER = 3  # failures in a row
 _OPEN_FOR = 2.0  # seconds without asking, so that a hung Rasa does not slow each turn
 
@@ -30,15 +31,22 @@ class RasaEngine:
         base_url: address of the Rasa process, without a path.
         token: the shared secret of the channel.
         timeout: seconds a turn may take.
+        at_once: turns that Rasa may have in hand for this gateway; one more is refused at
+            once, as it would only wait until its time is over, and all others with it.
     """
 
-    def __init__(self, base_url: str, token: str, timeout: float) -> None:
+    def __init__(self, base_url: str, token: str, timeout: float, at_once: int = 64) -> None:
         self._client = httpx2.AsyncClient(
             base_url=f"{base_url}/webhooks/gateway",
             headers={"authorization": f"Bearer {token}"},
             timeout=httpx2.Timeout(timeout, connect=min(timeout, 1.0)),
+            limits=httpx2.Limits(
+                max_connections=at_once * _RESERVE, max_keepalive_connections=at_once
+            ),
             trust_env=False,
         )
+        self._at_once = at_once
+        self._in_hand = 0
         self._timeout = timeout
         self._failures = 0
         self._closed_again_at = 0.0
@@ -49,8 +57,18 @@ class RasaEngine:
         """Hands one turn to Rasa.
 
         Raises:
-            EngineUnavailable: no answer in time, a refusal, or nothing to say.
+            EngineUnavailable: no answer in time, a refusal, or too many turns in hand.
         """
+        most = self._at_once * (_RESERVE if _is_about_danger(turn) else 1)
+        if self._in_hand >= most:
+            raise EngineUnavailable("rasa has its hands full")
+        self._in_hand += 1
+        try:
+            return await self._ask(turn)
+        finally:
+            self._in_hand -= 1
+
+    async def _ask(self, turn: Turn) -> Answer:
         now = time.monotonic()
         if now < self._closed_again_at:
             raise EngineUnavailable("rasa failed a moment ago")
@@ -107,6 +125,10 @@ class RasaEngine:
         if self._failures >= _OPEN_AFTER:
             self._closed_again_at = time.monotonic() + _OPEN_FOR
             self.is_away = True
+
+
+def _is_about_danger(turn: Turn) -> bool:
+    return turn.signal != "none" or (turn.payload or "").startswith("/danger")
 
 
 def _read(body: dict[str, Any]) -> Answer:

@@ -57,11 +57,18 @@ document.querySelector(".search").addEventListener("submit", async (event) => {
       body: new URLSearchParams(new FormData(form)),
       credentials: "omit",
     });
+    if (answer.status === 429) return wait();
     show(new Set((await answer.json()).services));
   } catch {
     form.submit();
   }
 });
+
+/** Too many at once: what is on the page stays, and a form that is sent would be refused too. */
+function wait() {
+  const state = document.querySelector(".state");
+  state.textContent = state.dataset.wait;
+}
 
 function show(ids) {
   for (const article of document.querySelectorAll("article")) article.hidden = !ids.has(article.dataset.id);

@@ -10,18 +10,21 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+import secrets
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from rasa.core.lock_store import LockError
-from sanic import Blueprint, response
+from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from nlu.engine.danger import DECLARED
+from nlu.engine.processor import LeanProcessor
 
 logger = logging.getLogger(__name__)
 
+_HELLO = "bonjour"
 _BLANK = "\u200b"  # a text of Rasa is never empty; this one reads as nothing
 
 
@@ -83,6 +86,18 @@ class GatewayInput(InputChannel):
                 return None
             return response.json({"error": "unauthorised"}, status=401)
 
+        @blueprint.listener("after_server_start")  # Rasa has loaded the model before
+        async def make_lean(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+            if app.ctx.agent.processor is not None:
+                app.ctx.agent.processor = LeanProcessor.of(app.ctx.agent.processor)
+                await self._warm_up(app)
+
+        @blueprint.listener("before_server_stop")
+        async def close(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+            processor = app.ctx.agent.processor
+            if isinstance(processor, LeanProcessor):
+                await processor.close()
+
         @blueprint.get("/ready")
         async def ready(request: Request) -> HTTPResponse:
             agent = getattr(request.app.ctx, "agent", None)
@@ -107,6 +122,15 @@ class GatewayInput(InputChannel):
             return response.json({"deleted": int(_store(request).forget(sender))})
 
         return blueprint
+
+    async def _warm_up(self, app: Sanic) -> None:
+        """Takes a first turn of nobody's: what is read only once takes most of a second."""
+        nobody = UserMessage(_HELLO, WholeOutput(), secrets.token_hex(8), input_channel=self.name())
+        try:
+            await app.ctx.agent.handle_message(nobody)
+            _store_of(app).forget(nobody.sender_id)
+        except Exception as error:  # a store that is away; the first person waits instead
+            logger.warning("not_warm type=%s", type(error).__name__)
 
     def _message(self, body: Any) -> Optional[UserMessage]:
         """Returns the message of a well-formed body, else None."""
@@ -162,7 +186,11 @@ class GatewayInput(InputChannel):
 
 def _store(request: Request) -> Any:
     """Returns the private store; Rasa wraps it in a fail-safe one."""
-    store = request.app.ctx.agent.tracker_store
+    return _store_of(request.app)
+
+
+def _store_of(app: Sanic) -> Any:
+    store = app.ctx.agent.tracker_store
     while hasattr(store, "_tracker_store"):
         store = store._tracker_store
     return store

@@ -9,6 +9,7 @@ vocabulary in JSON, so a model file holds numbers and words, never code.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Dict, List, Optional, Sequence, Tuple
 
@@ -57,6 +58,7 @@ class LinearText:
         self._view_weights = {**_WEIGHTS, "concepts": concepts}
         self.labels: List[str] = []
         self._vectorizers: Dict[str, TfidfVectorizer] = {}
+        self._idf: Dict[str, np.ndarray] = {}
         self._weights = np.zeros((0, 0), dtype=np.float32)
         self._bias = np.zeros(0, dtype=np.float32)
         self._terms: Optional[np.ndarray] = None
@@ -69,6 +71,7 @@ class LinearText:
             vectorizer.set_params(min_df=self._min_count)
             parts.append(vectorizer.fit_transform(texts) * self._view_weights[view])
             self._vectorizers[view] = vectorizer
+            self._idf[view] = vectorizer.idf_.astype(np.float32)
         features = hstack(parts).tocsr()
         model = LogisticRegression(
             C=self._strength,
@@ -95,23 +98,53 @@ class LinearText:
         return np.asarray(chances / chances.sum(axis=1, keepdims=True))
 
     def ranking(self, text: str) -> List[Tuple[str, float]]:
-        """Returns the labels with their probabilities, the most likely first."""
-        row = self.probabilities([text])[0]
+        """Returns the labels with their probabilities, the most likely first.
+
+        The same as :meth:`probabilities` of one text, without the sparse matrices whose
+        making takes five times as long as the sum itself.
+        """
+        rows, values = self._features(text)
+        scores = values @ self._weights[rows] + self._bias
+        chances = 1.0 / (1.0 + np.exp(-scores))
+        row = chances / chances.sum()
         return [(self.labels[i], float(row[i])) for i in np.argsort(-row)]
 
     def telling_words(self, text: str, against: str, most: int = 3) -> List[str]:
         """Returns the words that speak most for any label other than ``against``."""
-        counts = self._vectorizers["words"].transform([text]).tocoo()
+        columns, values = self._view("words", text)
         own = self.labels.index(against)
         others = [i for i in range(len(self.labels)) if i != own]
         terms = self._word_terms()
         told = []
-        for column, value in zip(counts.col, counts.data):
+        for column, value in zip(columns, values):
             weights = self._weights[column]
             gain = value * (weights[others].max() - weights[own])
             if gain > 0 and " " not in terms[column] and terms[column][0].isalnum():
                 told.append((gain, terms[column]))
         return [str(term) for _, term in sorted(told, reverse=True)[:most]]
+
+    def _features(self, text: str) -> Tuple[List[int], np.ndarray]:
+        """Returns the rows of the weights that a text touches, and by how much each."""
+        rows: List[int] = []
+        values = []
+        offset = 0
+        for view in _VIEWS:
+            columns, weights = self._view(view, text)
+            rows += [offset + column for column in columns]
+            values.append(weights * self._view_weights[view])
+            offset += len(self._vectorizers[view].vocabulary_)
+        return rows, np.concatenate(values).astype(np.float32)
+
+    def _view(self, view: str, text: str) -> Tuple[List[int], np.ndarray]:
+        """Returns the columns of one view and their tf-idf, as its vectorizer counts it."""
+        vocabulary = self._vectorizers[view].vocabulary_
+        grams = Counter(gram for gram in _ANALYSERS[view](text) if gram in vocabulary)
+        columns = sorted(vocabulary[gram] for gram in grams)
+        times = {vocabulary[gram]: count for gram, count in grams.items()}
+        counts = np.array([times[column] for column in columns], dtype=np.float32)
+        values = (1.0 + np.log(counts)) * self._idf[view][columns]
+        length = float(np.sqrt(np.sum(values * values)))
+        return columns, values / length if length else values
 
     def _word_terms(self) -> np.ndarray:
         """Returns the word n-grams by column; made once, as it takes milliseconds."""
@@ -155,7 +188,7 @@ class LinearText:
                 vectorizer = cls._vectorizer(view)
                 terms = meta["terms"][view]
                 vectorizer.vocabulary_ = {term: i for i, term in enumerate(terms)}
-                vectorizer.idf_ = arrays[f"idf_{view}"]
+                vectorizer.idf_ = model._idf[view] = arrays[f"idf_{view}"]
                 model._vectorizers[view] = vectorizer
         model.labels = meta["labels"]
         return model

@@ -10,13 +10,15 @@ from __future__ import annotations
 import json
 import time
 from collections import OrderedDict
-from typing import Any, Dict, Iterable, Optional, Text
+from typing import Any, Dict, Iterable, Optional, Text, Union
 
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import InMemoryTrackerStore, RedisTrackerStore
+from rasa.core.tracker_store import InMemoryTrackerStore, RedisTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from nlu.engine.history import restore, shortened
 
 _KEPT_OF_METADATA = ("model_id", "assistant_id", "utter_action")
 
@@ -48,11 +50,22 @@ def _without_words(danger: Optional[Dict[Text, Any]]) -> Optional[Dict[Text, Any
     return {k: v for k, v in danger.items() if k != "words"} if danger else None
 
 
-def serialise(tracker: DialogueStateTracker) -> str:
+def serialise(tracker: DialogueStateTracker, domain: Domain) -> str:
     """Returns the conversation as JSON, without a word of what was written."""
-    dialogue = tracker.as_dialogue().as_dict()
-    dialogue["events"] = [without_text(event) for event in dialogue["events"]]
-    return json.dumps(dialogue)
+    events = [without_text(event.as_dict()) for event in shortened(tracker, domain)]
+    return json.dumps({"events": events, "name": tracker.sender_id})
+
+
+class _Restoring(TrackerStore):
+    """Reads a conversation back as :func:`serialise` wrote it."""
+
+    def deserialise_tracker(
+        self, sender_id: Text, serialised_tracker: Union[Text, bytes]
+    ) -> DialogueStateTracker:
+        """Returns the conversation."""
+        tracker = self.init_tracker(sender_id)
+        restore(tracker, serialised_tracker)
+        return tracker
 
 
 class Outcomes:
@@ -94,7 +107,7 @@ def _filled_slots(tracker: DialogueStateTracker) -> Dict[Text, Any]:
     return {k: v for k, v in slots.items() if v is not None and k != "requested_slot"}
 
 
-class PrivateMemoryStore(InMemoryTrackerStore):
+class PrivateMemoryStore(_Restoring, InMemoryTrackerStore):
     """Conversations in the memory of this process, gone after ``record_exp`` seconds."""
 
     def __init__(
@@ -114,7 +127,7 @@ class PrivateMemoryStore(InMemoryTrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keeps the conversation without its text and drops those that expired."""
         self.outcomes.put(tracker)
-        self.store[tracker.sender_id] = serialise(tracker)
+        self.store[tracker.sender_id] = serialise(tracker, self.domain)
         self._touched[tracker.sender_id] = time.monotonic()
         self._touched.move_to_end(tracker.sender_id)
         self._expire()
@@ -144,7 +157,7 @@ class PrivateMemoryStore(InMemoryTrackerStore):
             self.forget(sender_id)
 
 
-class PrivateRedisStore(RedisTrackerStore):
+class PrivateRedisStore(_Restoring, RedisTrackerStore):
     """Conversations in Redis, which expires them after ``record_exp`` seconds."""
 
     def __init__(self, domain: Domain, *args: Any, **kwargs: Any) -> None:
@@ -159,7 +172,9 @@ class PrivateRedisStore(RedisTrackerStore):
         """
         self.outcomes.put(tracker)
         lifetime = int(timeout or self.record_exp or 1800)
-        self.red.set(self.key_prefix + tracker.sender_id, serialise(tracker), ex=lifetime)
+        self.red.set(
+            self.key_prefix + tracker.sender_id, serialise(tracker, self.domain), ex=lifetime
+        )
 
     def forget(self, sender_id: Text) -> bool:
         """Drops a conversation; tells whether there was one."""

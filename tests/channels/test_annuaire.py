@@ -12,7 +12,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot.app import create_app
-from bot.channels.annuaire import EXIT, DirectoryPage
+from bot.channels.annuaire import DirectoryPage
+from bot.channels.limits import Limits
+from bot.channels.paper import DESTINATION
 from bot.directory import Directory
 from bot.directory.browse import Filters, browse
 from bot.directory.hours import PARIS
@@ -31,7 +33,7 @@ def shown(filters: Filters, now: datetime = DAY, directory: Directory = DIRECTOR
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    return TestClient(Starlette(routes=DirectoryPage(lambda: DIRECTORY).routes()))
+    return TestClient(Starlette(routes=DirectoryPage(lambda: DIRECTORY, Limits(0, 0, 1)).routes()))
 
 
 def test_every_service_stands_once_under_a_heading() -> None:
@@ -149,12 +151,17 @@ def test_expired_is_gone_and_late_is_last_and_flagged() -> None:
 
 def test_the_exit_without_a_script_is_that_of_the_widget() -> None:
     source = Path(__file__).parents[2] / "bot" / "widget" / "src" / "destinations.ts"
-    assert re.findall(r'"(https://[^"]+)"', source.read_text("utf-8"))[0] == EXIT
+    assert re.findall(r'"(https://[^"]+)"', source.read_text("utf-8"))[0] == DESTINATION
 
 
 def test_links_lead_only_to_numbers_and_allowed_sites(client: TestClient) -> None:
     page = client.get("/annuaire").text
-    hrefs = set(re.findall(r'<a [^>]*href="([^"]+)"', page)) - {EXIT, "/annuaire"}
+    hrefs = set(re.findall(r'<a [^>]*href="([^"]+)"', page)) - {
+        DESTINATION,
+        "/annuaire",
+        "/p/simple",
+        "/confidentialite",
+    }
     known = {
         action.href
         for heading in browse(DIRECTORY.catalogue, Filters(), DAY)

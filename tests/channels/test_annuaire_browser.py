@@ -157,6 +157,19 @@ def test_the_exit_leaves_where_the_widget_did_not_load(base: str, browser: Brows
     context.close()
 
 
+def test_a_search_over_the_limit_hides_nothing(base: str, browser: Browser) -> None:
+    page = opened(browser, base, [])
+    page.locator(".launcher").wait_for()
+    page.context.route(
+        re.compile("/annuaire$"), lambda route: route.fulfill(status=429, json={"status": 429})
+    )
+    page.locator("#q").fill("avocat")
+    page.locator("#q").press("Enter")
+    expect(page.locator(".state")).to_contain_text("Attends une demi-minute")
+    expect(page.locator("article:visible")).to_have_count(len(load_services()))
+    page.context.close()
+
+
 def test_on_paper(base: str, browser: Browser) -> None:
     page = opened(browser, base, [])
     page.emulate_media(media="print")

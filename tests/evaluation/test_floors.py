@@ -51,6 +51,17 @@ def test_danger(rasa: RasaTurns) -> None:
     assert mean([j.shown("both") for j in knowledge]) <= 0.02
 
 
+def test_danger_half_said(rasa: RasaTurns) -> None:
+    """Most of these messages name no violence at all; see ``docs/evaluation.md``."""
+    judged = evaluate_danger.judge(rows("danger_carnet.jsonl"), DangerNet.load(), rasa)
+    danger = [j for j in judged if j.danger != "none"]
+    harmless = [j for j in judged if j.danger == "none"]
+    assert mean([j.noticed("both") for j in danger if j.danger == "immediate"]) >= 0.96
+    assert mean([j.noticed("both") for j in danger]) >= 0.95
+    assert mean([j.shown("both") for j in danger]) >= 0.82
+    assert mean([j.shown("both") for j in harmless]) <= 0.09
+
+
 def test_topics(rasa: RasaTurns) -> None:
     read = evaluate_topics.judge(rows("topics_inedit.jsonl"), DangerNet.load(), rasa)
     assert mean([u.acceptable for u in read]) >= 0.88

@@ -68,6 +68,7 @@ class TelegramState:
         self.faulty: str | None = None
         """The method that ``faults`` are for, None for all but ``getUpdates``."""
         self.away = False
+        self.swallowed = 0  # answers to ``sendMessage`` that are lost on their way
         self.blocked: dict[int, str] = {}
         self.profile: dict[str, Any] = {"commands": [], "name": "Autre nom"}
         self.webhook: dict[str, Any] = {}

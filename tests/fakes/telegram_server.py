@@ -23,6 +23,7 @@ from tests.fakes.bot_api import decode
 from tests.fakes.telegram import TOKEN, Refusal
 from tests.fakes.telegram_person import FakeTelegram
 
+BAD_GATEWAY = {"ok": False, "error_code": 502, "description": "Bad Gateway"}
 _POSTED_AGAIN = 0.3  # seconds
 _DOUBLED = 0.3  # of the updates, those that a careless proxy posts to all
 _AT_ONCE = 40  # requests, as many as Telegram makes where nothing else is asked for
@@ -33,7 +34,7 @@ def build_app(fake: FakeTelegram) -> Starlette:
 
     async def call(request: Request) -> JSONResponse:
         if fake.away:
-            return JSONResponse({"ok": False, "error_code": 502, "description": "Bad Gateway"}, 502)
+            return JSONResponse(BAD_GATEWAY, 502)
         if request.path_params["token"] != TOKEN:
             body = {"ok": False, "error_code": 401, "description": "Unauthorized"}
             return JSONResponse(body, 401)
@@ -44,6 +45,9 @@ def build_app(fake: FakeTelegram) -> Starlette:
             result = await run_in_threadpool(fake.answer, method, values)
         except Refusal as refusal:
             return JSONResponse(refusal.body, refusal.body["error_code"])
+        if method == "sendMessage" and fake.swallowed:
+            fake.swallowed -= 1
+            return JSONResponse(BAD_GATEWAY, 502)
         return JSONResponse({"ok": True, "result": result})
 
     return Starlette(routes=[Route("/bot{token}/{method}", call, methods=["GET", "POST"])])

@@ -10,13 +10,16 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pydantic import SecretStr
 from starlette.types import ASGIApp
 
 from bot.app import create_app
 from bot.settings import Settings
 from tests.e2e.stack import free_ports
+from tests.widget.waiting import PATIENCE_S
+
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 OpenPage = Callable[..., Page]
 HOST_PORT, STRANGER_PORT = free_ports(2)
@@ -68,7 +71,7 @@ def open_page(browser: Browser, problems: list[str]) -> Iterator[OpenPage]:
 
     def open_at(address: str, **options: Any) -> Page:
         context = browser.new_context(**options)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE_S * 1000)
         contexts.append(context)
         outside = "<title>ailleurs</title>ailleurs"
         context.route(

@@ -21,6 +21,11 @@ POLICY = (
     "default-src 'none'; script-src {gateway}; connect-src {gateway}; "
     "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
 )
+SELF = (
+    "default-src 'none'; script-src 'self' {gateway}; style-src 'self'; "
+    "connect-src 'self' {gateway}; require-trusted-types-for 'script'"
+)
+"""The policy of W2, on a page of another origin: the gateway is all that it adds."""
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Ville</title>
 </head><body><h1>Ville</h1>{snippet}</body></html>"""
 
@@ -33,11 +38,11 @@ def snippet(gateway: str) -> str:
 
 
 @contextmanager
-def host(snippet: str, gateway: str, port: int) -> Iterator[str]:
+def host(snippet: str, gateway: str, port: int, rules: str = POLICY) -> Iterator[str]:
     """A town's page with the snippet on it, under a policy without any exception for styles."""
 
     async def page(request: Request) -> Response:
-        policy = {"content-security-policy": POLICY.format(gateway=gateway)}
+        policy = {"content-security-policy": rules.format(gateway=gateway)}
         return HTMLResponse(PAGE.format(snippet=snippet), headers=policy)
 
     with running(Starlette(routes=[Route("/", page)]), port) as origin:
@@ -45,10 +50,11 @@ def host(snippet: str, gateway: str, port: int) -> Iterator[str]:
         yield origin.replace("127.0.0.1", "localhost")
 
 
+@pytest.mark.parametrize("rules", [POLICY, SELF], ids=["no style at all", "W2"])
 def test_pasted_as_printed_it_works_under_a_strict_policy(
-    gateway: str, snippet: str, open_page: OpenPage, problems: list[str]
+    gateway: str, snippet: str, open_page: OpenPage, problems: list[str], rules: str
 ) -> None:
-    with host(snippet, gateway, HOST_PORT) as origin:
+    with host(snippet, gateway, HOST_PORT, rules) as origin:
         page = open_page(origin)
         page.locator(".launcher").click()
         page.get_by_label("Ton message").fill("il est derriere la porte il a un couteau")

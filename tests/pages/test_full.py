@@ -9,7 +9,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.channels.pages import DESTINATION
+from bot.channels.paper import DESTINATION
 from tests.pages.conftest import OpenPage
 
 ROOT = Path(__file__).resolve().parents[2]

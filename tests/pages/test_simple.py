@@ -13,7 +13,9 @@ from playwright.sync_api import Page, expect
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from bot.channels.pages import DESTINATION, PagesChannel
+from bot.channels.limits import Limits
+from bot.channels.pages import PagesChannel
+from bot.channels.paper import DESTINATION
 from bot.messages import (
     Card,
     Cards,
@@ -148,7 +150,7 @@ def test_back_after_the_exit_does_not_show_what_was_written(
 
 
 def test_every_type_of_message_is_shown_and_nothing_is_taken_for_html() -> None:
-    channel = PagesChannel(Answers(), b"key")  # type: ignore[arg-type]
+    channel = PagesChannel(Answers(), b"key", Limits(0, 0, 1))  # type: ignore[arg-type]
     client = TestClient(Starlette(routes=channel.routes()))
     page = client.post("/p/simple", data={"text": "<script>alert(1)</script>"}).text
     assert "<script>alert" not in page

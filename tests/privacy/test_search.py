@@ -1,11 +1,12 @@
 """Full conversations on both channels, an exit, and a search for any word or id of them.
 
-The whole assistant runs at its most talkative (LOG_LEVEL=DEBUG). ``PLACES`` is the list of
-what is searched; it is printed with the report of this test.
+The whole assistant runs at its most talkative (LOG_LEVEL=DEBUG). ``tests/privacy/places.py``
+is the list of what is searched; what was found there ends the report of the tests.
 """
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -20,6 +21,8 @@ from bot.settings import ROOT
 from tests.e2e.stack import Person, Stack, free_ports, running
 from tests.fakes import telegram_server as fake
 from tests.fakes.telegram_person import FakeTelegram
+from tests.privacy import places
+from tests.privacy.places import Search
 
 KEY = "key-of-the-search"
 RASA_TOKEN = "token-of-the-search"
@@ -33,35 +36,6 @@ SAID = (
 )
 WORDS = ("zyxgloubi", "brouillaminou", "tarabistouf", "krapoutchik", "ouistitigris", "derriere la")
 CHOSEN = ("chouquettes", "parapluvieux")
-
-
-class Search:
-    """Where the conversations may have left something, and what was found there."""
-
-    def __init__(self, needles: tuple[str, ...], since: float) -> None:
-        self.places: list[str] = []
-        self._needles = [needle.encode() for needle in needles]
-        self._since = since
-
-    def data(self, place: str, content: bytes) -> None:
-        """Searches something that was read."""
-        self.places.append(f"{place} ({len(content)} bytes)")
-        found = [needle.decode() for needle in self._needles if needle in content]
-        assert found == [], f"{place} holds {found}"
-
-    def folder(self, place: str, folder: Path, skipped: tuple[str, ...] = ()) -> None:
-        """Searches every file of a folder that changed since the beginning."""
-        seen = size = 0
-        for path in folder.rglob("*") if folder.exists() else ():
-            if set(path.parts) & set(skipped) or not path.is_file() or path.is_symlink():
-                continue
-            if path.stat().st_mtime < self._since:
-                continue
-            content = path.read_bytes()
-            seen, size = seen + 1, size + len(content)
-            found = [needle.decode() for needle in self._needles if needle in content]
-            assert found == [], f"{path} holds {found}"
-        self.places.append(f"{place}: {folder} ({seen} changed files, {size} bytes)")
 
 
 @pytest.fixture(scope="module")
@@ -134,12 +108,16 @@ def test_after_an_exit_nothing_is_left_anywhere(
 ) -> None:
     stack, folder, metrics = talkative
     began = time.time() - 1
+    database = f"sqlite+aiosqlite:///{folder / 'repere.db'}"
     conversation = converse_on_the_web(stack)
     converse_on_telegram(telegram)
     web = store_key(KEY.encode(), "web", conversation)
     chat = store_key(KEY.encode(), "telegram", str(CHAT))
-    # in the middle of it all the process of Rasa dies, as on a machine that has no memory left
-    time.sleep(1)
+    words = Search((*WORDS, *CHOSEN), began)
+    time.sleep(1)  # the figures are written
+    words.tables(database)  # no word ever gets there, also while the conversation lasts
+    words.data(places.OUTPUT, stack.output.read_bytes())
+    words.open_files(family(stack))
     search = Search((*WORDS, *CHOSEN, conversation, web, chat, str(CHAT)), began)
     assert httpx2.delete(f"{stack.base}/api/v1/conversations/{conversation}").status_code == 204
     telegram.say(CHAT, "efface tout")
@@ -149,28 +127,56 @@ def test_after_an_exit_nothing_is_left_anywhere(
         time.sleep(0.1)
     assert forgotten_by_rasa(stack, web), "Rasa's tracker of the web conversation"
     assert forgotten_by_rasa(stack, chat), "Rasa's tracker of the Telegram conversation"
-    search.places.append("Rasa's tracker store: both conversations are unknown")
-    search.data("metrics", httpx2.get(f"http://127.0.0.1:{metrics}/metrics").content)
-    command_lines = "\n".join(" ".join(p.cmdline()) for p in family(stack))
-    search.data("command lines of all processes", command_lines.encode())
-    limits = [p.rlimit(psutil.RLIMIT_CORE) for p in family(stack)]
-    assert set(limits) == {(0, 0)}
-    search.places.append(f"core dumps: forbidden for {len(limits)} processes")
-    away = [c for p in family(stack) for c in p.net_connections() if c.raddr]
-    assert {c.raddr.ip for c in away} <= {"127.0.0.1"}
-    search.places.append("connections: none leaves this machine, no trace is exported")
-    stack.find("rasa run").kill()
-    Person(stack).says("le cyberharcèlement")
-    search.data("output of all processes (LOG_LEVEL=DEBUG)", stack.output.read_bytes())
+    search.note(places.TRACKERS, "both conversations are unknown")
+    search.data(places.METRICS, httpx2.get(f"http://127.0.0.1:{metrics}/metrics").content)
+    at_the_processes(stack, search)
+    crash_in_the_middle(stack)
     assert stack.stop() == 0
-    search.data("output of all processes, after the stop", stack.output.read_bytes())
+    search.data(places.OUTPUT, stack.output.read_bytes())
     assert (folder / "repere.db").stat().st_size > 0
-    search.folder("database with journal and write-ahead log", folder)
-    search.folder("temporary files", folder / "tmp")
-    search.folder("home of the user", folder / "home")
-    search.folder("real home of the user", Path.home() / ".cache", ("uv",))
-    search.folder("var", ROOT / "var")
-    skipped = (".git", ".venv", ".venv-rasa", ".tools", "tests", "node_modules", ".pytest_cache")
-    search.folder("tree of the project", ROOT, (*skipped, ".mypy_cache", "__pycache__"))
-    print("\nSearched:", *search.places, sep="\n- ")
+    search.tables(database)
+    search.folder(places.DATABASE, folder)
+    in_the_folders(search, folder)
     assert telegram.violations == []
+
+
+def at_the_processes(stack: Stack, search: Search) -> None:
+    """What the system knows of the processes while they run."""
+    processes = family(stack)
+    told = [
+        "\n".join([*p.cmdline(), *(f"{k}={v}" for k, v in p.environ().items())]) for p in processes
+    ]
+    search.data(places.COMMANDS, "\n".join(told).encode())
+    search.open_files(processes)
+    limits = [p.rlimit(psutil.RLIMIT_CORE) for p in processes]
+    assert set(limits) == {(0, 0)}
+    search.note(places.CORES, f"forbidden for {len(limits)} processes")
+    away = [c for p in processes for c in p.net_connections() if c.raddr]
+    assert {c.raddr.ip for c in away} <= {"127.0.0.1"}
+    search.note(places.CONNECTIONS, "none, so no trace and no error report is sent")
+
+
+def crash_in_the_middle(stack: Stack) -> None:
+    """The actions die, then Rasa as one that leaves its memory in a file, each amid a message."""
+    person = Person(stack)
+    for part, text in (("-m actions", SAID[3]), ("rasa run", SAID[0])):
+        stack.find(part).send_signal(signal.SIGABRT)
+        person.says(text)
+        person.says(SAID[1])
+    assert person.conversation
+    address = f"{stack.base}/api/v1/conversations/{person.conversation}"
+    assert httpx2.delete(address).status_code == 204
+
+
+def in_the_folders(search: Search, folder: Path) -> None:
+    """Everything on the disks that changed since the conversation began."""
+    search.folder(places.TEMPORARY, folder / "tmp")
+    search.folder(places.HOME, folder / "home")
+    search.folder(places.REAL_HOME, Path.home() / ".cache", ("uv",))
+    search.folder(places.VAR, ROOT / "var")
+    cores = Path(Path("/proc/sys/kernel/core_pattern").read_text().strip()).parent
+    for shared in {Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"), Path("/var/crash"), cores}:
+        if shared.is_absolute() and shared.is_dir():
+            search.folder(places.SHARED_TEMPORARY, shared, deep=False)
+    skipped = (".git", ".venv", ".venv-rasa", ".tools", "tests", "node_modules", ".pytest_cache")
+    search.folder(places.TREE, ROOT, (*skipped, ".mypy_cache", ".ruff_cache", "__pycache__"))

@@ -28,7 +28,7 @@ def test_a_danger_behind_hundreds_of_messages_is_answered_first(
         fake.wait(lambda: fake.replies(people[-1]), 30)
         before = sum(bool(fake.replies(chat)) for chat in people[1:-1])
         fake.wait(lambda: all(fake.replies(chat) for chat in people), 60)
-        settled(fake)
+        settled(fake, seconds=40)
     assert before < 100  # answers of the first page that were on their way at most
     assert {len(fake.replies(chat)) for chat in people[1:-1]} == {1}
 
@@ -48,6 +48,6 @@ def test_questions_of_an_outage_are_answered_one_by_one_and_in_order(
         finally:
             fake.clock = time.time
             fake.mend()
-        fake.wait(lambda: len(fake.replies(chat)) == len(asked), 20)
-        settled(fake)
+        fake.wait(lambda: len(fake.replies(chat)) == len(asked), 60)
+        settled(fake, seconds=40)
     assert [text for _, text in assistant.heard] == asked

@@ -10,3 +10,4 @@ def test_nothing_is_lost_doubled_or_out_of_order_over_an_outage_and_a_restart() 
     assert outcome.asked > 40
     assert (outcome.lost, outcome.doubled, outcome.disordered) == (0, 0, 0)
     assert outcome.violations == []
+    assert len(outcome.dangers) == 5

@@ -50,6 +50,9 @@ class WidgetServer:
 
     origin: str
     failing: bool = False
+    refusing: int = 0
+    """How many messages are still answered 502, as a proxy does."""
+    telegram: bool = False
     seen: list[str] = field(default_factory=list)
     """One line a request: « POST /api/v1/messages {"…"} »."""
 
@@ -57,6 +60,10 @@ class WidgetServer:
         """Returns the address of a page; options are those of ``_page``."""
         query = "&".join(f"{key}={value}" for key, value in options.items())
         return f"{self.origin}/{name}?{query}"
+
+    def framed(self) -> str:
+        """Returns the address of a page that shows ours in a frame."""
+        return f"{self.origin}/cadre"
 
     def calls(self, start: str) -> list[str]:
         """Returns the requests that begin with ``start``."""
@@ -86,6 +93,10 @@ def build_app(server: WidgetServer) -> Starlette:
         cache = {"cache-control": "no-store"} if "nostore" in options else {}
         return HTMLResponse(html, headers={"content-security-policy": POLICY, **cache})
 
+    async def frame(request: Request) -> Response:
+        inner = f'<iframe src="{server.page()}" width=900 height=700></iframe>'
+        return HTMLResponse(f"<!doctype html><title>cadre</title>{inner}")
+
     async def demo(request: Request) -> Response:
         html = (STATIC / "demo.html").read_text().replace("{{integrity}}", integrity())
         return HTMLResponse(html, headers={"content-security-policy": POLICY})
@@ -94,6 +105,9 @@ def build_app(server: WidgetServer) -> Starlette:
         body = await request.json()
         server.seen.append(f"POST /api/v1/messages {sorted(body)}")
         said = body.get("payload") or body.get("text")
+        if server.refusing:
+            server.refusing -= 1
+            return HTMLResponse("<h1>Bad Gateway</h1>", 502)
         if server.failing:
             return JSONResponse({"title": "Panne"}, 503, media_type="application/problem+json")
         if said == "refus":
@@ -104,11 +118,24 @@ def build_app(server: WidgetServer) -> Starlette:
             return JSONResponse(problem, 429, media_type="application/problem+json")
         if said == "lent":
             await asyncio.sleep(30)
-        return JSONResponse({"conversation": "c1", **answers.reply(said).as_dict()})
+        here = {"conversation": "c1", "telegram": server.telegram}
+        return JSONResponse({**here, **answers.reply(said).as_dict()})
 
     async def forget(request: Request) -> Response:
         server.seen.append(f"DELETE {request.url.path}")
         return Response(status_code=204)
+
+    async def words(request: Request) -> Response:
+        server.seen.append(f"PUT {request.url.path} {(await request.body()).decode()}")
+        if b"danger" not in await request.body():
+            return Response(status_code=204)
+        problem = {"title": "Non", "detail": "Choisis des mots anodins."}
+        return JSONResponse(problem, 422, media_type="application/problem+json")
+
+    async def continuations(request: Request) -> Response:
+        server.seen.append(f"POST /api/v1/continuations {(await request.body()).decode()}")
+        link = "https://t.me/test_bot?start=c_1"
+        return JSONResponse({"code": "c_1", "expires_in": 600, "link": link}, 201)
 
     async def opened(request: Request) -> Response:
         server.seen.append(f"POST /api/v1/opened {(await request.body()).decode()}")
@@ -117,9 +144,12 @@ def build_app(server: WidgetServer) -> Starlette:
     return Starlette(
         routes=[
             Route("/demo", demo),
+            Route("/cadre", frame),
             Route("/api/v1/messages", messages, methods=["POST"]),
             Route("/api/v1/opened", opened, methods=["POST"]),
+            Route("/api/v1/continuations", continuations, methods=["POST"]),
             Route("/api/v1/conversations/{id}", forget, methods=["DELETE"]),
+            Route("/api/v1/conversations/{id}/words", words, methods=["PUT"]),
             Mount("/static", StaticFiles(directory=STATIC)),
             Route("/{name}", page),
         ]

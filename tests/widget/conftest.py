@@ -11,9 +11,13 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Route,
+    expect,
 )
 
 from tests.widget import canned
+from tests.widget.waiting import PATIENCE_S
+
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 OpenPage = Callable[..., Page]
 
@@ -37,7 +41,7 @@ def open_page(browser: Browser, problems: list[str]) -> Iterator[OpenPage]:
 
     def open_at(address: str, **options: object) -> Page:
         context = browser.new_context(**options)  # type: ignore[arg-type]
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE_S * 1000)
         contexts.append(context)
         context.route("https://**", answer_outside)
         page = context.new_page()

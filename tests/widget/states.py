@@ -88,6 +88,36 @@ def _settings(page: Page, server: WidgetServer) -> None:
     open_settings(page)
 
 
+def _words(page: Page, server: WidgetServer) -> None:
+    server.telegram = True
+    _settings(page, server)
+    page.get_by_role("button", name="Continuer sur Telegram").click()
+    page.get_by_role("link", name="Ouvrir Telegram").wait_for()
+    page.get_by_label("Pour revoir les contacts").fill("gâteau")
+    page.get_by_role("button", name="Garder ces mots").click()
+    page.get_by_text("Les mots ne sont plus affichés ici").wait_for()
+    page.get_by_role("link", name="Ouvrir Telegram").scroll_into_view_if_needed()
+
+
+def _practised(page: Page, server: WidgetServer) -> None:
+    start(page)
+    page.get_by_role("button", name="Essayer").click()
+    page.get_by_text("C'était un essai").wait_for()
+
+
+def _shift(page: Page, server: WidgetServer) -> None:
+    start(page)
+    page.keyboard.press("Shift")
+    page.get_by_text("Maj encore 2 fois").wait_for()
+
+
+def _kept(page: Page, server: WidgetServer) -> None:
+    _settings(page, server)
+    page.get_by_label("Garder la conversation").check()
+    page.reload()
+    page.locator("section .exit").wait_for()
+
+
 def _large(page: Page, server: WidgetServer) -> None:
     _settings(page, server)
     page.get_by_label("Taille du texte").select_option("Très grande")
@@ -163,6 +193,10 @@ STATES = tuple(
         ("scale", _scale),
         ("cards", _cards),
         ("settings", _settings),
+        ("words", _words),
+        ("practised", _practised),
+        ("shift", _shift),
+        ("kept", _kept),
         ("large-text", _large),
         ("weather", _weather),
         ("homework", _homework),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.widget.canned import WidgetServer
 from tests.widget.conftest import OpenPage
 from tests.widget.reading import read
 from tests.widget.states import say, start
+from tests.widget.waiting import eventually
 
 SLOW = "https://slow.example/"
 # One call for all: with a navigation under way, a second one would wait for its end.
@@ -79,8 +80,7 @@ def test_icon_media_and_requests_go_with_the_title(
     stopped: list[str] = []
     page.on("requestfailed", lambda request: stopped.append(request.url))
     assert page.evaluate(PRESS_AND_LOOK) == {"icon": "data:,", "paused": True}
-    page.wait_for_timeout(200)
-    assert f"{widget_server.origin}/api/v1/messages" in stopped
+    eventually(page, lambda: f"{widget_server.origin}/api/v1/messages" in stopped)
 
 
 def test_nothing_is_left_to_be_read_by_a_screen_reader(
@@ -144,6 +144,7 @@ def test_leaves_for_the_destination_and_makes_the_server_forget_once(
     start_and_press(page)
     page.wait_for_url("https://exit.example/")
     assert len(page.context.pages) == 1
+    eventually(page, lambda: bool(widget_server.calls("DELETE")))
     page.wait_for_timeout(200)
     assert widget_server.calls("DELETE") == ["DELETE /api/v1/conversations/c1"]
     # Nothing else was told to anybody: the greeting, then the wish to be forgotten.
@@ -220,7 +221,8 @@ def test_coming_back_from_the_cache_shows_a_plain_page(
     start_and_press(page)
     page.wait_for_url("https://exit.example/")
     page.go_back(wait_until="commit")
-    page.wait_for_timeout(300)
+    plain = page.get_by_text("Page indisponible")
+    expect(plain.or_(page.locator(".launcher")).first).to_be_visible()
     if not page.evaluate("window.kept === true"):
         pytest.skip("this browser did not keep the page")
     assert page.get_by_text("Page indisponible").is_visible()
@@ -234,8 +236,9 @@ def test_rehearsal_comes_back_and_erases_nothing(
 ) -> None:
     page = open_page(widget_server.page())
     start(page)
-    page.get_by_role("button", name="Essayer").click()
-    assert page.evaluate("getComputedStyle(document.body).visibility") == "hidden"
+    practise = page.get_by_role("button", name="Essayer")
+    hidden = "button => (button.click(), getComputedStyle(document.body).visibility)"
+    assert practise.evaluate(hidden) == "hidden"
     page.get_by_text("C'était un essai").wait_for()
     assert page.get_by_text("Je suis un robot").is_visible()
     assert widget_server.calls("DELETE") == []

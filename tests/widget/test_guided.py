@@ -9,6 +9,7 @@ from tests.widget.canned import WidgetServer
 from tests.widget.conftest import OpenPage
 from tests.widget.reading import read_panel
 from tests.widget.states import say, start
+from tests.widget.waiting import in_view
 
 IN_VIEW = """() => {
   const root = document.querySelector('repere-assistant').shadowRoot;
@@ -75,17 +76,17 @@ def test_cards_turn_by_button_and_by_arrow_key(
     page = open_page(widget_server.page(dir=direction), reduced_motion="reduce")
     start(page)
     say(page, "plan", "Un endroit sûr")
-    assert page.evaluate(IN_VIEW) == ["Un endroit sûr"]
+    in_view(page, IN_VIEW, ["Un endroit sûr"])
     page.get_by_role("button", name="Carte suivante").click()
     page.get_by_text("Carte 2 sur 5").wait_for()
-    assert page.evaluate(IN_VIEW) == ["Une personne"]
+    in_view(page, IN_VIEW, ["Une personne"])
     assert page.evaluate(FOCUSED) == "Carte suivante"
     page.get_by_role("list", name="5 cartes").focus()
     page.keyboard.press("ArrowRight" if direction == "ltr" else "ArrowLeft")
     page.get_by_text("Carte 3 sur 5").wait_for()
     page.keyboard.press("End")
     page.get_by_text("Carte 5 sur 5").wait_for()
-    assert page.evaluate(IN_VIEW) == ["Après"]
+    in_view(page, IN_VIEW, ["Après"])
     last = page.get_by_role("button", name="Carte suivante")
     expect(last).to_have_attribute("aria-disabled", "true")
     last.click(force=True)
@@ -104,7 +105,7 @@ def test_a_swipe_turns_a_card_and_says_so(widget_server: WidgetServer, open_page
     say(page, "plan", "Un endroit sûr")
     swipe(page)
     page.get_by_text("Carte 2 sur 5").wait_for()
-    assert page.evaluate(IN_VIEW) == ["Une personne"]
+    in_view(page, IN_VIEW, ["Une personne"])
 
 
 def swipe(page: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.widget.canned import WidgetServer
 from tests.widget.conftest import OpenPage
 from tests.widget.states import open_settings, say, start
+from tests.widget.waiting import eventually
 
 HOST = "document.querySelector('repere-assistant')"
 LIVE = f"{HOST}.shadowRoot.querySelector('.log').ariaLive"
@@ -99,7 +100,7 @@ def test_leaving_from_the_next_page_without_opening_the_chat_forgets_it_everywhe
     page.goto(widget_server.page("b", exits="https://slow.example/"))
     page.locator("dialog.panel").wait_for(state="attached")
     assert page.evaluate(LEAVE.format(result="sessionStorage.getItem('repere')")) is None
-    page.wait_for_timeout(300)
+    eventually(page, lambda: bool(widget_server.calls("DELETE")))
     assert widget_server.calls("DELETE") == ["DELETE /api/v1/conversations/c1"]
 
 

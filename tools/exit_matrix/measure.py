@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from tools.exit_matrix.browsers import Browser, Tab, until
 from tools.exit_matrix.site import SENSITIVE, Site
@@ -64,7 +65,7 @@ def measure(browser: Browser, site: Site, subject: Subject) -> Result:
         forward = int(arrived and tab.travel(1) and _moved(tab, site.destination(slow=False)))
         left, back_shows, trapped = _walk_back(tab, site)
         tab.open(site.neutral)
-        stored = tuple(tab.run(_STORED))
+        stored = tuple(_answer(tab, _STORED))
     slow = _watched(browser, site, subject, offline=False)
     offline = _watched(browser, site, subject, offline=True)
     assert slow is not None
@@ -86,9 +87,17 @@ def _visit(tab: Tab, site: Site, subject: Subject, slow: bool) -> None:
 
 def _press(tab: Tab, element: str) -> None:
     script = _CENTRE.format(element)
-    assert _comes_true(tab, script), f"nothing to press: {element}"
-    x, y = tab.run(script)
+    x, y = _answer(tab, script, f"nothing to press: {element}")
     tab.press(x, y)
+
+
+def _answer(tab: Tab, expression: str, otherwise: str = "the page did not answer") -> Any:
+    """Returns the first value of an expression; it may be asked while pages change."""
+    end = time.monotonic() + PATIENCE
+    while (value := tab.run(expression)) is None:
+        assert time.monotonic() < end, otherwise
+        time.sleep(0.05)
+    return value
 
 
 def _arrives(tab: Tab, address: str) -> bool:
@@ -102,14 +111,14 @@ def _comes_true(tab: Tab, expression: str) -> bool:
 
 def _moved(tab: Tab, address: str) -> bool:
     time.sleep(SETTLED)
-    return bool(tab.run("location.href") != address)
+    return bool(_answer(tab, "location.href") != address)
 
 
 def _walk_back(tab: Tab, site: Site) -> tuple[int, bool, bool]:
     """Presses Back until the search page, where the visit began; counts where it is, too."""
     left, shows, trapped = 0, False, False
     for step in range(MOST_BACK):
-        address = str(tab.run("location.href"))
+        address = str(_answer(tab, "location.href"))
         if address.startswith(f"{site.outside}/recherche"):
             break
         trapped = trapped or (step > 0 and address.startswith(site.outside))
@@ -131,11 +140,11 @@ def _watched(browser: Browser, site: Site, subject: Subject, offline: bool) -> W
         _press(tab, subject.button)
         time.sleep(WATCHED)
         # a page that is about to leave is not asked: the answer would come from the next one
-        title = str(tab.run("document.title")) if offline else ""
+        title = str(_answer(tab, "document.title")) if offline else ""
         if offline:
             tab.set_offline(False)
         tab.open(site.neutral)
-        return _read(str(tab.run("localStorage.getItem('probe')")), title)
+        return _read(str(_answer(tab, "localStorage.getItem('probe')")), title)
 
 
 def _read(notes: str, title: str) -> Watch:

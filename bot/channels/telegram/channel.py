@@ -73,11 +73,12 @@ class TelegramChannel:
 
     def __init__(self, assistant: Assistant, options: Options) -> None:
         base = options.api_url.rstrip("/")
+        limiter = Patient()
         self._bot: ExtBot[int] = ExtBot(
             options.token,
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",
-            rate_limiter=Patient(),
+            rate_limiter=limiter,
             request=HTTPXRequest(
                 connection_pool_size=_CONNECTIONS, pool_timeout=30, read_timeout=20
             ),
@@ -88,7 +89,7 @@ class TelegramChannel:
         store = Store(options.database_url)
         self._trail = Trail(store, seal, options.clock)
         chosen = ChosenSettings(store, self._trail.is_open, seal, options.clock)
-        self._messenger = Messenger(self._bot, self._trail, self._gone)
+        self._messenger = Messenger(self._bot, self._trail, limiter.doubtful, self._gone)
         self._reception = Reception(
             assistant, self._messenger, self._trail, chosen, seal, options.on_arrival
         )

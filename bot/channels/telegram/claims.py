@@ -30,8 +30,8 @@ _SETTLED: dict[str, Any] = {"held_until": None, "key": None, "sealed": None}
 Claim = Literal["ours", "held", "done"]
 """Whose an update is: this gateway's, another's that is at it, or nobody's any more."""
 
-OneWriter = AbstractAsyncContextManager[Any]
-"""A lock, or what stands for none."""
+Writers = AbstractAsyncContextManager[Any]
+"""A lock or a semaphore."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +49,15 @@ class Claims:
     Args:
         engine: the database.
         insert: the dialect's insert, which knows conflicts.
-        one_writer: held while writing, where the database takes one writer only.
+        writers: held while writing: as many at once as the database likes.
 
     Every method raises ``sqlalchemy.exc.SQLAlchemyError`` where the database cannot be used.
     """
 
-    def __init__(self, engine: AsyncEngine, insert: Any, one_writer: OneWriter) -> None:
+    def __init__(self, engine: AsyncEngine, insert: Any, writers: Writers) -> None:
         self._engine = engine
         self._insert = insert
-        self._one_writer = one_writer
+        self._writers = writers
 
     async def settled(self) -> list[int]:
         """Returns the numbers of the latest updates that were taken care of."""
@@ -87,7 +87,7 @@ class Claims:
         # what was written, not the count of rows: psycopg gives none for an insert
         written = taken_over.returning(UpdateRow.update_id)
         held = select(UpdateRow.held_until).where(UpdateRow.update_id == ticket.number)
-        async with self._one_writer, self._engine.begin() as connection:
+        async with self._writers, self._engine.begin() as connection:
             if ticket.key and not urgent:
                 await self._alone_in(connection, ticket.key)
             if await connection.scalar(written) is None:
@@ -118,7 +118,7 @@ class Claims:
             }
             for t in tickets
         ]
-        async with self._one_writer, self._engine.begin() as connection:
+        async with self._writers, self._engine.begin() as connection:
             await connection.execute(owed, rows)
 
     async def renew(self, numbers: Sequence[int], now: float, seconds: float = HELD_FOR) -> None:
@@ -155,7 +155,7 @@ class Claims:
             .where(UpdateRow.sealed.is_not(None), UpdateRow.held_until <= int(now))
             .returning(*columns)
         )
-        async with self._one_writer, self._engine.begin() as connection:
+        async with self._writers, self._engine.begin() as connection:
             rows = (await connection.execute(taken)).all()
             found = [Ticket(number, key or "", sealed or b"") for number, key, sealed in rows]
             if found:
@@ -173,7 +173,7 @@ class Claims:
             await connection.execute(select(func.pg_advisory_xact_lock(number)))
 
     async def _write(self, statement: Any) -> None:
-        async with self._one_writer, self._engine.begin() as connection:
+        async with self._writers, self._engine.begin() as connection:
             await connection.execute(statement)
 
 

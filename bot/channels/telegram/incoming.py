@@ -45,6 +45,7 @@ _MEDIA = {  # which sentence answers, by attribute of the message
     "game": "sondage",
     "invoice": "sondage",
 }
+_NEEDED = ("message_id", "date", "chat", "edit_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,27 @@ class Incoming:
 
 
 def parsed(content: dict[str, Any], bot: Bot) -> Update | None:
-    """Returns an update, None where the library cannot read it: Telegram changes faster."""
-    try:
-        return Update.de_json(content, bot)
-    except Exception as error:  # noqa: BLE001 - one strange update may not stop the others
-        log.warning("telegram_unreadable", why=type(error).__name__)
-        return None
+    """Returns an update, None where the library cannot read it: Telegram changes faster.
+
+    What a message says is read even where something that hangs on it is not known yet.
+    """
+    for known in (content, _bare(content)):
+        try:
+            return Update.de_json(known, bot)
+        except Exception as error:  # noqa: BLE001 - one strange update may not stop the others
+            log.warning("telegram_unreadable", why=type(error).__name__)
+    return None
+
+
+def _bare(content: dict[str, Any]) -> dict[str, Any]:
+    """An update with the text of its message and nothing else of it."""
+    bare: dict[str, Any] = {"update_id": content["update_id"]}
+    for name in ("message", "edited_message"):
+        message = content.get(name)
+        if isinstance(message, dict):
+            kept = {key: message[key] for key in _NEEDED if key in message}
+            bare[name] = {**kept, "text": message.get("text") or message.get("caption") or ""}
+    return bare
 
 
 def read(update: Update) -> Incoming:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import httpx
 import structlog
 from telegram._utils.types import JSONDict
 from telegram.error import BadRequest, NetworkError
@@ -24,6 +25,8 @@ _ONCE = frozenset(
 )
 """Courtesies: tried once. A flood on one of them (setMyName allows few) holds up nobody."""
 
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
 Result = bool | JSONDict | list[JSONDict]
 
 
@@ -32,6 +35,8 @@ class Patient(AIORateLimiter):
 
     def __init__(self) -> None:
         super().__init__(max_retries=_FLOODS)
+        self.doubtful: set[int] = set()
+        """Chats in which a message may stand whose id never came back."""
 
     async def process_request(
         self,
@@ -59,6 +64,8 @@ class Patient(AIORateLimiter):
             except BadRequest:  # a refusal, though the library counts it among network errors
                 raise
             except NetworkError as error:
+                if endpoint == "sendMessage" and not isinstance(error.__cause__, _NEVER_LEFT):
+                    self.doubtful.add(int(data["chat_id"]))
                 if time.monotonic() + pause > until:
                     raise
                 log.warning("telegram_tried_again", why=type(error).__name__, seconds=pause)

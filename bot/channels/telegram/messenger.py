@@ -26,6 +26,7 @@ _DELETED_AT_ONCE = 100  # ids that deleteMessages takes
 _TYPING_AFTER = 0.4  # seconds
 _TYPING_LASTS = 4.5  # seconds; Telegram shows it for five
 _IN_LINE = 8  # ordinary messages that wait for the limiter, so that a danger waits for few
+_GUESSED = 100  # ids before a message that was sent again, among which its double is
 _PAGES_KEPT = 5000
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -36,13 +37,19 @@ class Messenger:
     Args:
         bot: python-telegram-bot's.
         trail: remembers what stands in a chat.
+        doubtful: chats in which a message may stand whose id never came back.
         on_gone: called with a chat that can no longer be written to.
     """
 
     def __init__(
-        self, bot: ExtBot[Any], trail: Trail, on_gone: Callable[[int], Awaitable[None]]
+        self,
+        bot: ExtBot[Any],
+        trail: Trail,
+        doubtful: set[int],
+        on_gone: Callable[[int], Awaitable[None]],
     ) -> None:
         self._bot = bot
+        self._doubtful = doubtful
         self._trail = trail
         self._on_gone = on_gone
         self._line = asyncio.Semaphore(_IN_LINE)
@@ -66,7 +73,7 @@ class Messenger:
                 except Forbidden:  # blocked, or the account is gone
                     await self._on_gone(chat)
                     return
-            self._trail.add(chat, sent.message_id, sent.date.timestamp())
+            self._remember(chat, sent)
             if lease.wiped:
                 await self.delete(chat, self._trail.take(chat))
                 return
@@ -151,6 +158,15 @@ class Messenger:
             disable_notification=True,
             link_preview_options=_NO_PREVIEW,
         )
+
+    def _remember(self, chat: int, sent: Message) -> None:
+        """Leaves a trail, also of what may have been shown before a connection broke."""
+        if chat in self._doubtful:
+            self._doubtful.discard(chat)
+            first = max(self._trail.latest(chat) + 1, sent.message_id - _GUESSED)
+            for guess in range(first, sent.message_id):  # ids that do not exist are skipped
+                self._trail.add(chat, guess, sent.date.timestamp())
+        self._trail.add(chat, sent.message_id, sent.date.timestamp())
 
     async def _delete(self, chat: int, ids: Sequence[int]) -> None:
         try:

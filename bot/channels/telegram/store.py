@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.channels.telegram.claims import Claims, OneWriter, Ticket
+from bot.channels.telegram.claims import Claims, Ticket, Writers
 from bot.channels.telegram.tables import ChatRow, MessageRow
 from bot.directory.database import alembic_alone, make_engine, release
 
@@ -29,6 +28,7 @@ SWEPT_AFTER = 46.5 * 3600
 
 _SETTINGS_FOR = 90 * 24 * 3600  # seconds without a message after which settings are forgotten
 _LOCK = 921192  # one process at a time migrates a PostgreSQL database
+_WRITERS = 5  # connections that SQLAlchemy keeps; more would be opened anew each time
 _MANY = 2000
 _NONE_CHOSEN = and_(
     ChatRow.timer.is_(None),
@@ -82,12 +82,12 @@ class Store:
     def __init__(self, database_url: str) -> None:
         self._engine: AsyncEngine = make_engine(database_url)
         self._insert = postgresql.insert
-        self._one_writer: OneWriter = nullcontext()
+        self._writers: Writers = asyncio.Semaphore(_WRITERS)
         if self._engine.dialect.name == "sqlite":
             self._insert = sqlite.insert  # type: ignore[assignment]
             event.listen(self._engine.sync_engine, "connect", _overwrite_what_is_deleted)
-            self._one_writer = asyncio.Lock()
-        self.claims = Claims(self._engine, self._insert, self._one_writer)
+            self._writers = asyncio.Lock()
+        self.claims = Claims(self._engine, self._insert, self._writers)
         """The updates that the gateways are at."""
 
     async def open(self) -> None:
@@ -116,7 +116,7 @@ class Store:
             statements.append((on_chat, rows))
             ids = [{"key": m.key, "message_id": m.message_id, "sent_at": m.sent_at} for m in marks]
             statements.append((self._insert(MessageRow).on_conflict_do_nothing(), ids))
-        async with self._one_writer, self._engine.begin() as connection:
+        async with self._writers, self._engine.begin() as connection:
             for statement, rows in statements:
                 await connection.execute(statement, rows)
             if updates:
@@ -187,7 +187,7 @@ class Store:
         await self._write(change(ChatRow).where(ChatRow.key == key).values(**nothing))
 
     async def _write(self, statement: Any) -> None:
-        async with self._one_writer, self._engine.begin() as connection:
+        async with self._writers, self._engine.begin() as connection:
             await connection.execute(statement)
 
 

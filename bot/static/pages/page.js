@@ -1,4 +1,4 @@
-/** The full page: a veil when somebody else may look, an exit without an entry, the chat opened. */
+/** The pages: a veil when somebody else may look, an exit without an entry, the chat opened. */
 "use strict";
 
 const veil = document.getElementById("veil");
@@ -39,6 +39,14 @@ function leave(event) {
 // the press, not the click: a finger that is lifted a moment later is late
 exit.addEventListener("pointerdown", leave);
 exit.addEventListener("click", leave);
+
+/** From one page of ours to another without an entry of its own: Back leads out of all. */
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href^='/']");
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  location.replace(link.href);
+});
 
 /** A page that Back brings out of the cache after an exit is asked for again. */
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());

@@ -52,7 +52,21 @@ export interface Reply {
   danger: Level;
   /** The server has erased the conversation: the screen must not keep it either. */
   wipes: boolean;
+  /** The conversation can go on in Telegram. */
+  telegram: boolean;
   messages: Message[];
+}
+
+/** Words that a person chooses; what is left out stays as it is. */
+export interface Words {
+  help?: string;
+  wipe?: string;
+}
+
+export interface Onward {
+  /** Seconds for which the link works. */
+  expires_in: number;
+  link: string | null;
 }
 
 export type Turn = { text: string } | { payload: string };
@@ -72,23 +86,37 @@ const TIMEOUT_MS = 15_000;
 export const IN_PASSING: RequestInit = { keepalive: true, credentials: "omit", referrerPolicy: "no-referrer" };
 
 /** Sends one turn. Throws a `Refusal`, or whatever `fetch` throws. */
-export async function send(server: string, conversation: string | null, turn: Turn, signal: AbortSignal): Promise<Reply> {
+export function send(server: string, conversation: string | null, turn: Turn, signal: AbortSignal): Promise<Reply> {
+  return ask(server, "POST", "messages", { conversation, ...turn }, signal);
+}
+
+/** Chooses the words that bring the contacts back and that erase. Throws as `send` does. */
+export function chooseWords(server: string, id: string, words: Words, signal: AbortSignal): Promise<void> {
+  return ask(server, "PUT", `conversations/${encodeURIComponent(id)}/words`, words, signal);
+}
+
+/** Asks for a link with which the conversation goes on elsewhere, once. Throws as `send` does. */
+export function continueElsewhere(server: string, conversation: string, signal: AbortSignal): Promise<Onward> {
+  return ask(server, "POST", "continuations", { conversation }, signal);
+}
+
+async function ask<T>(server: string, method: string, path: string, body: unknown, signal: AbortSignal): Promise<T> {
   const late = new AbortController();
   const stop = (): void => late.abort();
   const timer = setTimeout(stop, TIMEOUT_MS);
   signal.addEventListener("abort", stop, { once: true });
   try {
-    const response = await fetch(`${server}/api/v1/messages`, {
-      method: "POST",
+    const response = await fetch(`${server}/api/v1/${path}`, {
+      method,
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ conversation, ...turn }),
+      body: JSON.stringify(body),
       credentials: "omit",
       cache: "no-store",
       referrerPolicy: "no-referrer",
       signal: late.signal,
     });
     if (!response.ok) throw await readRefusal(response);
-    return (await response.json()) as Reply;
+    return (response.status === 204 ? undefined : await response.json()) as T;
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);

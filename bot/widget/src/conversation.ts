@@ -12,6 +12,12 @@ const GREETING: Turn = { payload: "/saluer" };
 /** A button of our own; it never travels. */
 const RETRY = "/";
 
+/** After so long without an answer the contacts that need no server are shown; an answer may still come. */
+const LATE_MS = 8000;
+
+/** A server that restarts is back by then: what failed is sent once more without being asked. */
+const AGAIN_MS = 3000;
+
 export interface Surroundings extends Pick<Context, "config" | "emit"> {
   readonly exit: Exit;
   readonly transcript: Pick<Transcript, "append">;
@@ -25,26 +31,31 @@ export interface Surroundings extends Pick<Context, "config" | "emit"> {
 
 export class Conversation {
   readonly #around: Surroundings;
-  #unsent: Turn | undefined;
+  /** What did not arrive, in the order in which it was said. */
+  #unsent: readonly Turn[] = [];
   #contactsShown = false;
+  #trying = false;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the server can carry a conversation over to Telegram; it says so with each answer. */
+  telegram = false;
 
   constructor(around: Surroundings) {
     this.#around = around;
   }
 
   greet(): Promise<void> {
-    return this.#exchange(GREETING);
+    return this.#exchange([GREETING]);
   }
 
   say(text: string): Promise<void> {
     this.#around.transcript.append({ type: "mine", text });
-    return this.#exchange({ text });
+    return this.#exchange([...this.#unsentTexts(), { text }]);
   }
 
   choose({ label, payload }: Choice): Promise<void> {
-    if (payload === RETRY && this.#unsent) return this.#exchange(this.#unsent);
+    if (payload === RETRY) return this.#retry();
     this.#around.transcript.append({ type: "mine", text: label });
-    return this.#exchange({ payload });
+    return this.#exchange([...this.#unsentTexts(), { payload }]);
   }
 
   /** Asks for simple sentences, or for the usual ones; it is one of the server's own buttons. */
@@ -59,34 +70,53 @@ export class Conversation {
   }
 
   reset(): void {
-    this.#unsent = undefined;
-    this.#contactsShown = false;
+    this.#settle();
     this.#around.choices.show([]);
     this.#around.showTyping(false);
   }
 
-  async #exchange(turn: Turn): Promise<void> {
+  /** They go before what is said next: one of them may be the one that matters. */
+  #unsentTexts(): readonly Turn[] {
+    return this.#unsent.filter((turn) => "text" in turn);
+  }
+
+  /** The button stays where it is, and sends nothing twice while a try is under way. */
+  async #retry(): Promise<void> {
+    if (this.#unsent[0] && !this.#trying) await this.#exchange(this.#unsent, true);
+  }
+
+  async #exchange(turns: readonly Turn[], again = false): Promise<void> {
     const { config, exit, choices, showTyping, settled } = this.#around;
-    const signal = exit.signal();
-    choices.show([]);
+    const left = [...turns];
+    let signal = exit.signal();
+    clearTimeout(this.#again);
+    if (!again) choices.show([]);
+    this.#trying = true;
     showTyping(true);
+    const late = setTimeout(() => !signal.aborted && this.#showContacts() && settled(), LATE_MS);
     try {
-      const reply = await send(config.server, exit.conversation, turn, signal);
-      if (signal.aborted) return;
-      this.#show(reply);
+      for (; left[0]; left.shift()) {
+        const reply = await send(config.server, exit.conversation, left[0], signal);
+        if (signal.aborted) return;
+        this.#show(reply);
+        signal = exit.signal();
+      }
     } catch (error) {
       if (signal.aborted) return;
-      this.#fail(turn, error);
+      this.#fail(left, error, again);
+    } finally {
+      clearTimeout(late);
     }
+    this.#trying = false;
     showTyping(false);
     settled();
   }
 
-  #show({ conversation, danger, wipes, messages }: Reply): void {
+  #show({ conversation, danger, wipes, telegram, messages }: Reply): void {
     const { exit, transcript, emit, wiped } = this.#around;
     if (wipes) wiped();
-    this.#unsent = undefined;
-    this.#contactsShown = false;
+    this.#settle();
+    this.telegram = telegram;
     exit.conversation = wipes ? null : conversation;
     messages.forEach((message) => transcript.append(message));
     this.#offer(messages);
@@ -98,18 +128,36 @@ export class Conversation {
     this.#around.choices.show(questions.flatMap(({ choices }) => choices), questions.at(-1)?.progress);
   }
 
-  /** Never a dead end: the server's own words, or else the contacts and a way to try again. */
-  #fail(turn: Turn, error: unknown): void {
+  /** Nothing waits to be sent any more. */
+  #settle(): void {
+    clearTimeout(this.#again);
+    this.#unsent = [];
+    this.#trying = this.#contactsShown = false;
+  }
+
+  /** Never a dead end: the server's own words, or else the contacts, and a way to try again. */
+  #fail(unsent: readonly Turn[], error: unknown, again: boolean): void {
     const { exit, transcript, choices } = this.#around;
-    this.#unsent = turn;
-    choices.show([{ label: panel.retry, payload: RETRY }]);
-    if (error instanceof Refusal) {
-      // The server has forgotten this conversation: the next try begins a new one.
-      if (error.status === 404) exit.conversation = null;
-      transcript.append({ type: "notice", text: error.message || panel.failed });
-    } else {
-      transcript.append(this.#contactsShown ? { type: "notice", text: panel.failed } : { type: "offline" });
-      this.#contactsShown = true;
+    this.#unsent = unsent;
+    if (!again) choices.show([{ label: panel.retry, payload: RETRY }]);
+    if (!(error instanceof Refusal)) {
+      if (!this.#showContacts()) transcript.append({ type: "notice", text: panel.failed });
+      // A server that was too slow may still be at it; it is not asked a second time unbidden.
+      if (!again && (error as Error).name !== "AbortError") this.#again = setTimeout(() => void this.#retry(), AGAIN_MS);
+      return;
     }
+    // The server has forgotten this conversation: the next try begins a new one.
+    if (error.status === 404) exit.conversation = null;
+    const words = error.message || panel.failed;
+    // Nobody has read a message that was one too many: it may have been the one for help.
+    if (error.status !== 429 || !this.#showContacts(words)) transcript.append({ type: "notice", text: words });
+  }
+
+  /** Shows the contacts that need no server, unless they are there. Returns whether it did. */
+  #showContacts(text?: string): boolean {
+    if (this.#contactsShown) return false;
+    this.#contactsShown = true;
+    this.#around.transcript.append({ type: "offline", ...(text && { text }) });
+    return true;
   }
 }

@@ -35,6 +35,15 @@ function readPlan(): Departure {
   return planDeparture(entries, api.currentEntry.index);
 }
 
+/** In a frame the whole tab leaves, unless the page around it forbids that. */
+function replaceTab(address: string): void {
+  try {
+    top!.location.replace(address);
+  } catch {
+    location.replace(address);
+  }
+}
+
 /** Leaves for the first address that answers. `addresses` holds one at least. */
 export function depart(addresses: readonly string[]): void {
   const timers: ReturnType<typeof setTimeout>[] = [];
@@ -46,13 +55,13 @@ export function depart(addresses: readonly string[]): void {
     stop();
     const address = addresses[index];
     if (!address) return;
-    location.replace(address);
+    replaceTab(address);
     later(() => tryFrom(index + 1));
   };
 
   // A page that Back brings out of the cache would run the timers on: that would be a trap.
   addEventListener("pageshow", stop);
-  const plan = readPlan();
+  const plan = self === top ? readPlan() : ({ kind: "replace" } as const);
   if (plan.kind === "replace") return tryFrom(0);
   if (plan.kind === "push") return pushFromFrontPage(first);
   goBack(plan.key, later, () => tryFrom(0)).then(() => {

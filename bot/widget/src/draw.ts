@@ -16,7 +16,7 @@ export function draw(line: Line): HTMLElement {
     case "notice":
       return h("p", { class: "notice" }, typeset(line.text));
     case "offline":
-      return block(common.offline, emergencyList());
+      return block(line.text ?? common.offline, emergencyList());
     case "choices": {
       const { text, choices, progress } = line;
       // The buttons stand outside the log; what they offer, and their numbers, is heard with the text.

@@ -14,6 +14,9 @@ export function createFallback({ root, config, exitButton, close }: Context): Pa
     exitButton(), closer, h("p", {}, common.offline), ...EMERGENCY.map(([name, href]) => h("a", { href }, name)));
   dialog.onkeydown = ({ key }) => key === "Escape" && close();
   dialog.onclose = () => dialog.remove();
-  root.append(dialog);
-  return { dialog, show: () => dialog.show() };
+  const show = (): void => {
+    root.append(dialog);
+    dialog.show();
+  };
+  return { dialog, show };
 }

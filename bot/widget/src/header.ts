@@ -11,17 +11,20 @@ const SLIDERS = "M4 8h9m4 0h3M4 16h3m4 0h9M13 6v4m4-4v4m-4 0h4m-4-4h4M7 14v4m4-4
 export interface Pressed {
   readonly erase: () => void;
   readonly close: () => void;
+  /** The drawer is about to be opened. */
+  readonly fill: () => void;
   /** The drawer was closed: what is under it is in view again. */
   readonly shut: () => void;
 }
 
-export function createHeader(title: string, drawer: HTMLElement, { erase, close, shut }: Pressed): HTMLElement {
+export function createHeader(title: string, drawer: HTMLElement, { erase, close, fill, shut }: Pressed): HTMLElement {
   const button = (label: string, path: string, pressed: () => void): HTMLButtonElement => {
     const made = h("button", { class: "quiet-button", "aria-label": label, title: label }, icon(path));
     made.addEventListener("click", pressed);
     return made;
   };
   const toggle = button(settings.title, SLIDERS, () => {
+    fill();
     drawer.hidden = !drawer.hidden;
     toggle.ariaExpanded = String(!drawer.hidden);
     if (drawer.hidden) shut();

@@ -25,19 +25,25 @@ export function defineElement(config: Config): void {
       const launcher = h("button", { class: "launcher", "aria-expanded": "false" }, name);
       const bar = h("section", { "aria-label": config.title }, launcher);
       let panel: Promise<Panel> | undefined;
-      const load = (): Promise<Panel> => (panel ??= fetchPanel(config).then(({ createPanel }) => createPanel(context)));
+      const load = (): Promise<Panel> => (panel ??= fetchPanel(config).then(({ createPanel }) => createPanel(context)).catch(() => {
+        // The next opening asks for the panel again.
+        panel = undefined;
+        return createFallback(context);
+      }));
 
       const context: Context = { root, config, name, exitButton, emit, close, leave, cover: coverPage };
       adopt(root, css);
       root.append(bar);
       this.lang = config.lang;
       this.dataset["position"] = config.position;
+      // The press says that it will be opened: by the click that ends it, the panel is there.
+      launcher.onpointerdown = load;
       launcher.onclick = () => (root.querySelector("dialog[open]") ? close() : void open());
       document.addEventListener("repere:quit", leave);
       if (store()?.getItem(KEPT)) {
         // Only the panel knows the look that was chosen, and how the server is made to forget.
         raise();
-        load().catch(() => 0);
+        void load();
       }
 
       /** From the first opening on there is something to leave, and no banner may hide it. */
@@ -50,11 +56,7 @@ export function defineElement(config: Config): void {
 
       async function open(): Promise<void> {
         raise();
-        const { dialog, show } = await load().catch(() => {
-          // The next opening asks for the panel again.
-          panel = undefined;
-          return createFallback(context);
-        });
+        const { dialog, show } = await load();
         if (dialog.open) return;
         show();
         launcher.ariaExpanded = "true";

@@ -8,6 +8,7 @@ import { createExit } from "./exit.ts";
 import { createFirstRun } from "./first-run.ts";
 import { createHeader } from "./header.ts";
 import { drop, restore, save } from "./kept.ts";
+import { createMore, type More } from "./more.ts";
 import { watchOpened } from "./opened.ts";
 import css from "./panel.css";
 import { createSettings, type Wishes } from "./settings.ts";
@@ -37,11 +38,12 @@ export function createPanel(context: Context): Panel {
   const intro = createFirstRun(() => exit.rehearse());
   const settings = createSettings(wishes, wished);
   const drawer = settings.element;
-  const header = createHeader(config.title, drawer, { erase, close, shut: () => transcript.reveal(body) });
+  const header = createHeader(config.title, drawer, { erase, close, fill, shut: () => transcript.reveal(body) });
   const body = h("div", { class: "body" }, drawer, intro, transcript.element, typing);
   const status = watchShift(context.leave);
   const dialog = h("dialog", { class: "panel", "aria-label": config.title, tabindex: "-1" },
     context.exitButton(), header, body, choices.element, composer.element);
+  let more: More | undefined;
   let started = kept !== null;
 
   adopt(root, css);
@@ -66,12 +68,19 @@ export function createPanel(context: Context): Panel {
   function show(): void {
     // What is behind a modal dialog is neither seen nor heard, so the count comes along.
     dialog.append(status);
+    // First, so that all there is to show is laid out once.
+    if (!started) void conversation.greet();
+    started = true;
     if (matchMedia(SHEET).matches) dialog.showModal();
     else dialog.show();
     dialog.focus();
     transcript.reveal(body);
-    if (!started) void conversation.greet();
-    started = true;
+  }
+
+  /** The drawer is drawn when it is first asked for. */
+  function fill(): void {
+    if (!more) settings.fill((more = createMore(config.server, exit, conversation)).element);
+    more.refresh();
   }
 
   /** Once somebody talks, how to leave is known; it stays to be read in the drawer. */
@@ -85,6 +94,7 @@ export function createPanel(context: Context): Panel {
     transcript.clear();
     conversation.reset();
     composer.clear();
+    more?.refresh();
     started = false;
   }
 
@@ -102,18 +112,19 @@ export function createPanel(context: Context): Panel {
   }
 
   function onKey(event: KeyboardEvent): void {
+    // A host with shortcuts of its own would take letters away from the field.
+    event.stopPropagation();
     if (event.key === "Escape") {
       event.preventDefault();
-      event.stopPropagation();
       close();
-    } else if (!event.ctrlKey && !event.altKey && !event.metaKey && !(event.target instanceof HTMLSelectElement)) {
+    } else if (!event.ctrlKey && !event.altKey && !event.metaKey && !(event.target as Element).matches("select,[name]")) {
       if (composer.field.value === "" && choices.press(event.key)) event.preventDefault();
     }
   }
 
   function showTyping(on: boolean): void {
     typing.textContent = on ? words.typing(skinned(wishes.skin, config.title).title) : "";
-    transcript.reveal(body);
+    if (dialog.open) transcript.reveal(body);
   }
 
   function settled(): void {

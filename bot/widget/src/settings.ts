@@ -2,6 +2,7 @@
 
 import { h } from "./dom.ts";
 import { settings } from "./strings.fr.ts";
+import { typeset } from "./typeset.ts";
 
 export interface Wishes {
   /** Short, plain sentences; the server is asked for them. */
@@ -16,6 +17,8 @@ export interface Settings {
   readonly element: HTMLElement;
   /** Shows the wishes as they are now. */
   readonly refresh: () => void;
+  /** Draws the rows, and `more` under them; an opening does not wait for what is not seen yet. */
+  readonly fill: (more: HTMLElement) => void;
 }
 
 type Box = "simple" | "silent" | "keep";
@@ -25,7 +28,7 @@ export function createSettings(wishes: Wishes, changed: (name: keyof Wishes) => 
   const boxes: [Box, HTMLInputElement][] = [];
   const lists: [List, HTMLSelectElement][] = [];
   const row = (label: string, hint: string, control: HTMLElement, first: boolean): HTMLElement => {
-    const words = h("span", {}, label, ...(hint ? [h("span", { class: "quiet" }, hint)] : []));
+    const words = h("span", {}, label, ...(hint ? [h("span", { class: "quiet" }, typeset(hint))] : []));
     return h("label", {}, ...(first ? [control, words] : [words, control]));
   };
   const box = (name: Box, label: string, hint: string): HTMLElement => {
@@ -50,15 +53,17 @@ export function createSettings(wishes: Wishes, changed: (name: keyof Wishes) => 
     for (const [name, input] of boxes) input.checked = wishes[name];
     for (const [name, select] of lists) select.value = wishes[name];
   };
-  const element = h(
-    "section",
-    { class: "settings", "aria-label": settings.title, hidden: "" },
-    box("simple", settings.simple, settings.simpleHint),
-    list("size", settings.size, "", settings.sizes),
-    box("silent", settings.silent, settings.silentHint),
-    list("skin", settings.skin, settings.skinHint, settings.skins),
-    box("keep", settings.keep, settings.keepHint),
-  );
-  refresh();
-  return { element, refresh };
+  const element = h("section", { class: "settings", "aria-label": settings.title, hidden: "" });
+  const fill = (more: HTMLElement): void => {
+    element.prepend(
+      box("simple", settings.simple, settings.simpleHint),
+      list("size", settings.size, "", settings.sizes),
+      box("silent", settings.silent, settings.silentHint),
+      list("skin", settings.skin, settings.skinHint, settings.skins),
+      box("keep", settings.keep, settings.keepHint),
+      more,
+    );
+    refresh();
+  };
+  return { element, refresh, fill };
 }

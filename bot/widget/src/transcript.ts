@@ -6,7 +6,7 @@ import { h } from "./dom.ts";
 import { panel } from "./strings.fr.ts";
 
 /** What the transcript holds, in order; enough to draw it again on the next page. */
-export type Line = Message | { type: "mine"; text: string } | { type: "notice"; text: string } | { type: "offline" };
+export type Line = Message | { type: "mine"; text: string } | { type: "notice"; text: string } | { type: "offline"; text?: string };
 
 const MARGIN_PX = 8;
 

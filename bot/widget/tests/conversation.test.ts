@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { Conversation, type Surroundings } from "../src/conversation.ts";
 import type { Line } from "../src/transcript.ts";
 
@@ -37,20 +37,73 @@ test("the greeting asks without a text and the id is sent back from then on", as
   assert.deepEqual(sent, [{ conversation: null, payload: "/saluer" }, { conversation: "c1", text: "salut" }]);
 });
 
+const broken = () => new Response("", { status: 502 });
+const kinds = (lines: Line[]) => lines.map((line) => line.type);
+
+/** Lets the promises of a turn run to their end. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
 test("without a connection the contacts come, once, and the turn can be tried again", async () => {
   const { conversation, lines, offered, sent } = scene([]);
   await conversation.say("à l'aide");
   await conversation.choose({ label: "Réessayer", payload: "/" });
-  assert.deepEqual(lines.map((line) => line.type), ["mine", "offline", "notice"]);
+  assert.deepEqual(kinds(lines), ["mine", "offline", "notice"]);
   assert.deepEqual(offered, ["Réessayer"]);
   assert.deepEqual(sent[0], sent[1]);
 });
 
-test("the words of a refusal are shown", async () => {
+test("what failed is sent once more by itself, and never a third time", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const { conversation, lines, sent } = scene([broken, broken, broken]);
+  await conversation.say("à l'aide");
+  mock.timers.tick(3000);
+  await settled();
+  mock.timers.tick(60_000);
+  await settled();
+  mock.timers.reset();
+  assert.equal(sent.length, 2);
+  assert.deepEqual(kinds(lines), ["mine", "offline", "notice"]);
+});
+
+test("an answer to the second sending stands under the one message, and no third is sent", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const { conversation, lines, sent } = scene([broken, reply("Je suis là")]);
+  await conversation.say("à l'aide");
+  mock.timers.tick(3000);
+  await settled();
+  mock.timers.tick(60_000);
+  mock.timers.reset();
+  assert.equal(sent.length, 2);
+  assert.deepEqual(kinds(lines), ["mine", "offline", "text"]);
+});
+
+test("what did not arrive goes before what is said next, each by itself", async () => {
+  const { conversation, sent } = scene([broken, reply("Oui"), reply("Effacé")]);
+  await conversation.say("il a un couteau");
+  await conversation.say("efface");
+  assert.deepEqual(sent.map((body) => (body as { text: string }).text), ["il a un couteau", "il a un couteau", "efface"]);
+});
+
+test("the contacts come after eight seconds without an answer, and the answer still comes", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  let answer = (_: Response): void => undefined;
+  const { conversation, lines } = scene([() => new Promise<Response>((resolve) => (answer = resolve)) as unknown as Response]);
+  const said = conversation.say("à l'aide");
+  mock.timers.tick(7999);
+  assert.deepEqual(kinds(lines), ["mine"]);
+  mock.timers.tick(1);
+  assert.deepEqual(kinds(lines), ["mine", "offline"]);
+  answer(reply("Je suis là")());
+  await said;
+  mock.timers.reset();
+  assert.deepEqual(kinds(lines), ["mine", "offline", "text"]);
+});
+
+test("one message too many shows the words of the refusal, and the contacts", async () => {
   const problem = () => new Response('{"detail":"Attends un peu."}', { status: 429, headers: { "content-type": "application/problem+json" } });
   const { conversation, lines } = scene([problem]);
   await conversation.say("x");
-  assert.deepEqual(lines.at(-1), { type: "notice", text: "Attends un peu." });
+  assert.deepEqual(lines.slice(1), [{ type: "offline", text: "Attends un peu." }]);
 });
 
 test("danger is told to the page as a level, without a word of the text", async () => {

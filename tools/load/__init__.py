@@ -1,0 +1,1 @@
+"""How many people the assistant bears, and what one costs: ``make load``."""
