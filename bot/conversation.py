@@ -242,7 +242,7 @@ class Assistant:
         if theme not in _NO_THEME and not is_about_another and has_more:
             conversation.theme = theme
         conversation.danger = max(conversation.danger, answer.danger, key=LEVELS.index)
-        rasa_alone = turn.payload is None and turn.signal == "none"
+        rasa_alone = answer.kind is not None if turn.payload else turn.signal == "none"
         if answer.danger != "none" and rasa_alone:
             conversation.natures = (answer.kind,) if answer.kind else ()
             conversation.reasons = answer.reasons

@@ -27,6 +27,7 @@ class Content:
         self.county: dict[str, Mapping[str, Any]] = {}
         self.events: dict[str, Mapping[str, Any]] = {}
         self.minors: dict[str, Mapping[str, Any]] = {}
+        self.follow_ups: dict[str, list[str]] = {}
         self.wiping_words: frozenset[str] = frozenset()
         self.help_words: frozenset[str] = frozenset()
         self.yes_words: frozenset[str] = frozenset()
@@ -41,6 +42,7 @@ class Content:
             self.county.update(data.get("departement", {}))
             self.events.update(data.get("evenements", {}))
             self.minors.update(data.get("mineurs", {}))
+            self.follow_ups.update(data.get("suites", {}))
             self.figures.update(data.get("chiffres", {}))
             self.wiping_words |= frozenset(data.get("effacer", ()))
             self.help_words |= frozenset(data.get("aide", ()))

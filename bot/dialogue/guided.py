@@ -29,6 +29,9 @@ _COMMON_WORDS = frozenset(
 _SURENESS = 0.5  # of everything that it says: it has understood a word, not a sentence
 _ESSENTIAL = "utter_parcours_essentiel"
 _UNKNOWN = "repli_autrement"
+_FALLBACKS = (f"utter_{_UNKNOWN}", "utter_repli_themes", "utter_repli_humain")
+_LAST_FALLBACK = "dernier_repli"
+_A_FEW = 8  # words of a follow-up; a longer message tells something of its own
 _MINORS = "suite__mineur"
 
 
@@ -57,7 +60,12 @@ class GuidedEngine:
             return self._lead_on(turn.signal, slots)
         if turn.signal == "ask":
             return self._say("utter_danger_question", "danger", "ask", slots)
-        return self._written(self._intent(turn.text), turn, slots)
+        intent = self._intent(turn.text)
+        if intent == _UNKNOWN and turn.theme:
+            intent = self._follow_up(turn.text) or _UNKNOWN
+        if intent == _UNKNOWN:
+            return self._not_understood(slots)
+        return self._written(intent, turn, slots)
 
     async def forget(self, conversation: str) -> None:
         """Nothing is kept, so there is nothing to forget."""
@@ -138,6 +146,21 @@ class GuidedEngine:
         }
         best = max(shared, key=lambda topic: shared[topic])
         return best if shared[best] >= _SURENESS else _UNKNOWN
+
+    def _not_understood(self, slots: dict[str, Any]) -> Answer:
+        """Says the next fallback: never the same one twice, a human voice after the others."""
+        last = slots.get(_LAST_FALLBACK)
+        after = _FALLBACKS.index(last) + 1 if last in _FALLBACKS else 0
+        slots[_LAST_FALLBACK] = _FALLBACKS[after % len(_FALLBACKS)]
+        return self._say(slots[_LAST_FALLBACK], "hors_sujet", "none", slots)
+
+    def _follow_up(self, text: str) -> str | None:
+        """Returns what a few words ask of the topic before, « et c'est puni ? »."""
+        said = f" {plain(text)} "
+        if len(said.split()) > _A_FEW:
+            return None
+        wanted = self._content.follow_ups.items()
+        return next((i for i, words in wanted if any(f" {w} " in said for w in words)), None)
 
 
 def _spoken(text: str) -> str:

@@ -47,5 +47,26 @@ def test_the_same_is_said_while_rasa_is_away(topic: str) -> None:
     assert said["text"] == minors()[topic]["texte"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [("et c'est puni ?", "loi"), ("où je vais pour ça ?", "qui"), ("je fais quoi du coup", "agir")],
+)
+@pytest.mark.parametrize("topic", TOPICS)
+def test_what_is_asked_next_is_about_the_topic_while_rasa_is_away(
+    topic: str, asked: str, part: str
+) -> None:
+    engine = GuidedEngine(get_content())
+    (said,) = asyncio.run(engine.answer(Turn("someone", asked, theme=topic))).responses
+    fitting = f"utter_{topic}_{part}"
+    named = fitting if fitting in written_answers() else "utter_sanctions"
+    assert said == get_content().response(named, {})
+
+
+def test_a_message_that_names_a_topic_is_about_that_one() -> None:
+    engine = GuidedEngine(get_content())
+    answer = asyncio.run(engine.answer(Turn("someone", "et le viol c'est puni ?", theme="outing")))
+    assert answer.topic == "viol"
+
+
 def test_no_two_topics_share_a_text() -> None:
     assert len({entry["texte"] for entry in minors().values()}) == len(minors())

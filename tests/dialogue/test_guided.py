@@ -36,3 +36,14 @@ def understood(text: str) -> str:
 )
 def test_a_topic_is_understood_by_its_name(text: str, topic: str) -> None:
     assert understood(text) == topic
+
+
+def test_the_same_fallback_is_never_said_twice_in_a_row() -> None:
+    slots: dict[str, object] = {}
+    said = []
+    for text in ("il fait beau aujourd'hui", "ah bon", "euh", "quoi donc"):
+        answer = asyncio.run(FLOOR.answer(Turn("somebody", text, slots=slots)))
+        slots = dict(answer.slots)
+        said.append(answer.responses[0]["text"])
+    assert all(one != after for one, after in zip(said, said[1:], strict=False))
+    assert len(set(said)) == 3
