@@ -42,7 +42,9 @@ def test_a_danger_late_in_a_conversation_is_led_on(person: Person) -> None:
     alarmed = person.says("il est derriere la porte il a un couteau")
     assert alarmed["danger"] == "immediate"
     assert first_contact(alarmed)
-    assert first_contact(person.says("à Colombes"))
+    for answer in ("oui", "non", "pour moi", "17 ans", "à Colombes"):
+        last = person.says(answer)
+    assert first_contact(last)
 
 
 def test_the_whole_assistant_needs_less_than_a_gigabyte_and_a_half(stack: Stack) -> None:
