@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.e2e.stack import Person, first_contact, texts
 
 
@@ -29,6 +31,12 @@ def test_help_near_me_and_in_the_evening(person: Person) -> None:
     assert contact["open_now"]
     again = person.presses("Et le soir ?", answer)
     assert first_contact(again) == contact["id"]
+
+
+@pytest.mark.parametrize("town", ["Antony", "nanterre", "Meudon", "Bois-Colombes", "92300"])
+def test_help_in_a_town_that_is_named(person: Person, town: str) -> None:
+    assert first_contact(person.says(f"je cherche de l'aide à {town}"))
+    assert person.says("et c'est gratuit ?")["danger"] == "none"
 
 
 def test_danger_silence_and_relief(person: Person) -> None:
