@@ -73,7 +73,7 @@ def work_to_open(server: WidgetServer, browser: Browser) -> float:
     """Returns the median of what an opening costs the processor, in milliseconds at full speed.
 
     From the end of the press to the frame that shows the whole panel, with its field to write in.
-    Time that the processor gives to other programs does not count, so a busy machine says the same.
+    Time that the processor gives to other programs does not count; what they do to its caches does.
     """
     costs: list[float] = []
     for _ in range(RUNS):
