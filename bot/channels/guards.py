@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -74,18 +75,26 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Refuses bodies over a number of bytes before anything reads them.
+    """Refuses bodies over a number of bytes before anything reads them, and those that dawdle.
 
     Args:
         app: what comes behind.
         limit: largest body in bytes.
         larger: other limits by path, where a path needs one.
+        seconds: how long a body may take to arrive.
     """
 
-    def __init__(self, app: ASGIApp, limit: int, larger: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        limit: int,
+        larger: Mapping[str, int] | None = None,
+        seconds: float = 30.0,
+    ) -> None:
         self._app = app
         self._limit = limit
         self._larger = larger or {}
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on while its body stays within the limit."""
@@ -97,12 +106,20 @@ class BodyLimit:
         if declared.isdigit() and int(declared) > limit:
             await self._refusal()(scope, receive, send)
             return
-        received = 0
+        received, is_whole = 0, False
+        deadline = asyncio.get_running_loop().time() + self._seconds
 
         async def limited_receive() -> Message:
-            nonlocal received
-            message = await receive()
+            nonlocal received, is_whole
+            if is_whole:  # what comes now is the news that nobody listens any more
+                return await receive()
+            try:
+                async with asyncio.timeout_at(deadline):
+                    message = await receive()
+            except TimeoutError:
+                raise Problem(408, "Réessaie dans un instant.") from None
             received += len(message.get("body", b""))
+            is_whole = not message.get("more_body", False)
             if received > limit:
                 raise self._problem()
             return message

@@ -13,6 +13,7 @@ _TITLES = {
     404: "Cette adresse n'existe pas",
     405: "Cette façon de demander n'est pas possible ici",
     401: "Il faut un nom et un mot de passe",
+    408: "Le message n'est pas arrivé à temps",
     413: "Le message est trop long",
     415: "Le format n'est pas celui attendu",
     422: "Ce choix n'est pas possible",

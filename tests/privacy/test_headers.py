@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
+from bot.channels.guards import BodyLimit
+from bot.channels.problems import Problem
 from tests.privacy.apps import gateway
 
 _HSTS = "strict-transport-security"
@@ -24,6 +28,24 @@ def test_tls_is_insisted_on_only_over_https(tmp_path: Path) -> None:
 def test_tls_is_not_insisted_on_when_the_setting_is_off(tmp_path: Path) -> None:
     with gateway(tmp_path, hsts_seconds=0) as client:
         assert _HSTS not in client.get("https://testserver/healthz").headers
+
+
+async def test_a_body_that_dawdles_is_not_waited_for() -> None:
+    async def reads(scope: Scope, receive: Receive, send: Send) -> None:
+        while (await receive())["more_body"]:
+            pass
+
+    async def dawdles() -> Message:
+        await asyncio.sleep(60)
+        return {"type": "http.request", "body": b"{", "more_body": True}
+
+    async def nobody(message: Message) -> None:
+        pass
+
+    scope = {"type": "http", "path": "/api/v1/messages", "headers": []}
+    with pytest.raises(Problem) as refusal:
+        await BodyLimit(reads, 1000, seconds=0.05)(scope, dawdles, nobody)
+    assert refusal.value.status == 408
 
 
 def test_only_named_sites_may_read_the_answers(tmp_path: Path) -> None:
