@@ -52,7 +52,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=stream, stderr=stream)
     stack = Stack(process, {"PORT": port}, output, None)
     try:
-        stack.wait("/healthz", 30)
+        stack.wait("/healthz", 120)
         yield stack
     finally:
         process.terminate()
