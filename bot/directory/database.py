@@ -43,10 +43,18 @@ _DRIVERS = {
 }
 
 
-def make_engine(database_url: str) -> AsyncEngine:
-    """Returns an engine with the asynchronous driver of the database."""
+def make_engine(database_url: str, migrates: bool = False) -> AsyncEngine:
+    """Returns an engine with the asynchronous driver of the database.
+
+    Args:
+        database_url: ``sqlite:///…`` or ``postgresql://…``.
+        migrates: SQLite, too, is to keep what changes tables inside the transaction (PEP 249),
+            so that a migration that is broken off leaves no half of its tables behind.
+    """
     url = make_url(database_url)
-    return create_async_engine(url.set(drivername=_DRIVERS.get(url.drivername, url.drivername)))
+    driver = _DRIVERS.get(url.drivername, url.drivername)
+    options = {"autocommit": False} if migrates and driver.startswith("sqlite") else {}
+    return create_async_engine(url.set(drivername=driver), connect_args=options)
 
 
 async def release(engine: AsyncEngine) -> None:
@@ -103,7 +111,7 @@ async def bring_up_to_date(database_url: str) -> tuple[Service, ...]:
         RuntimeError: the database does not hold the services of the files.
         sqlalchemy.exc.SQLAlchemyError, OSError: the database cannot be used.
     """
-    engine = make_engine(database_url)
+    engine = make_engine(database_url, migrates=True)
     try:
         await sync(engine)
         services = await read(engine)

@@ -5,19 +5,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.counts.models import Base as CountBase
 from bot.directory import Directory, Situation
-from bot.directory.database import VERSION_TABLE, make_engine, read, sync
+from bot.directory.database import VERSION_TABLE, bring_up_to_date, make_engine, read, sync
 from bot.directory.load import load_services
+from bot.directory.model import Service
 from bot.directory.models import Base
+from bot.switch import Base as SwitchBase
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -67,8 +71,8 @@ def test_the_migrations_make_the_tables_of_the_models(url: str) -> None:
     def drift(connection: Connection) -> list[object]:
         options = {"version_table": VERSION_TABLE}
         context = MigrationContext.configure(connection, opts=options)
-        both: Any = [Base.metadata, CountBase.metadata]
-        return list(compare_metadata(context, both))
+        every: Any = [Base.metadata, CountBase.metadata, SwitchBase.metadata]
+        return list(compare_metadata(context, every))
 
     async def scenario() -> None:
         engine = make_engine(url)
@@ -78,6 +82,28 @@ def test_the_migrations_make_the_tables_of_the_models(url: str) -> None:
         await engine.dispose()
 
     asyncio.run(scenario())
+
+
+def test_a_start_that_is_broken_off_leaves_no_half_of_the_tables(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken_off(connection: AsyncConnection, services: Sequence[Service]) -> int:
+        raise TimeoutError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.directory.database._write", broken_off)
+        with pytest.raises(TimeoutError):
+            asyncio.run(bring_up_to_date(url))
+
+    async def tables() -> list[str]:
+        engine = make_engine(url)
+        async with engine.connect() as connection:
+            names = await connection.run_sync(lambda c: inspect(c).get_table_names())
+        await engine.dispose()
+        return names
+
+    assert asyncio.run(tables()) == []
+    assert asyncio.run(bring_up_to_date(url)) == load_services()
 
 
 def test_open_is_fast_and_gives_the_same_directory(url: str) -> None:
