@@ -48,17 +48,18 @@ class DirectoryPage:
     def routes(self) -> list[BaseRoute]:
         """Returns the page's route, for reading and for searching, and an icon that is none."""
         return [
-            Route("/annuaire", self.read, methods=["GET"]),
-            Route("/annuaire", self.search, methods=["POST"]),
+            Route("/annuaire", self.read, methods=["GET", "POST"]),
             Route("/favicon.ico", self.no_icon),
         ]
 
     async def read(self, request: Request) -> Response:
-        """The page, for a town and for those who answer now where that is asked for."""
+        """The page, for a town, for those who answer now, or with what was searched for."""
+        if request.method == "POST":
+            return await self._search(request)
         fields = {**request.query_params, "q": ""}
         return await self._within_limits(request, fields)
 
-    async def search(self, request: Request) -> Response:
+    async def _search(self, request: Request) -> Response:
         """The same page with what was searched for; only ids for the page's own script."""
         body = (await request.body()).decode("utf-8", "replace")
         try:

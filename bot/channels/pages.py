@@ -47,8 +47,7 @@ class PagesChannel:
         """Returns the routes of the pages."""
         return [
             Route("/p", self.full),
-            Route("/p/simple", self.simple),
-            Route("/p/simple", self.turn, methods=["POST"]),
+            Route("/p/simple", self.simple, methods=["GET", "POST"]),
             Route("/p/oublier/{id}", self.forget, methods=["POST"]),
         ]
 
@@ -57,10 +56,10 @@ class PagesChannel:
         return page("full.html", {})
 
     async def simple(self, request: Request) -> Response:
-        """The page without a script, before anything was asked."""
-        return _simple()
+        """The page without a script: before anything was asked, or with an answer."""
+        return await self._turn(request) if request.method == "POST" else _simple()
 
-    async def turn(self, request: Request) -> Response:
+    async def _turn(self, request: Request) -> Response:
         """Answers a form: a text, a pressed choice or « tout effacer »."""
         fields = parse_qs((await request.body()).decode("utf-8", "replace"))
         given, mark = _first(fields, "conversation"), _first(fields, "marque")
