@@ -22,6 +22,7 @@ from bot.directory.load import load_services
 from bot.directory.model import Service
 from bot.directory.models import Base
 from bot.switch import Base as SwitchBase
+from tests.databases import emptied
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -29,16 +30,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'directory.db'}"
     server: str = request.getfixturevalue("postgres_url")
-    asyncio.run(_drop(server))
+    asyncio.run(emptied(server))
     return server
-
-
-async def _drop(database_url: str) -> None:
-    engine = make_engine(database_url)
-    async with engine.begin() as connection:
-        await connection.execute(text("DROP SCHEMA public CASCADE"))
-        await connection.execute(text("CREATE SCHEMA public"))
-    await engine.dispose()
 
 
 def test_migrate_fill_and_read_back(url: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.content import get_content
+from tests.databases import emptied
 from tests.fakes.telegram_person import FakeTelegram
 from tests.telegram.running import settled
 from tests.telegram.test_webhook import gateway, posting
@@ -22,6 +24,7 @@ DANGER = "il est derriere la porte il a un couteau"
 @pytest.fixture
 def both(fake: FakeTelegram, tmp_path: Path, postgres_url: str) -> Iterator[list[str]]:
     """Addresses of the two gateways, to which updates are posted at random."""
+    asyncio.run(emptied(postgres_url))  # the stand-in of Telegram counts its updates anew
     with ExitStack() as stack:
         started = [
             stack.enter_context(gateway(fake, tmp_path, database_url=postgres_url))
@@ -35,7 +38,7 @@ def answered(fake: FakeTelegram, chat: int) -> list[str]:
     """Returns which of the topics were answered, in order."""
     responses = get_content().responses
     texts = {topic: str(responses[f"utter_{topic}"][-1]["text"])[:40] for topic in TOPICS}
-    return [t for s in fake.replies(chat) for t, text in texts.items() if s.text.startswith(text)]
+    return [t for s in fake.replies(chat) for t, said in texts.items() if s.text.startswith(said)]
 
 
 def test_each_person_is_answered_once_and_in_order(fake: FakeTelegram, both: list[str]) -> None:
@@ -71,8 +74,8 @@ def test_erasing_on_one_gateway_takes_what_the_other_has_sent(
 def test_a_danger_waits_for_no_other_gateway(
     fake: FakeTelegram, both: list[str], chat: int
 ) -> None:
-    for text in ("je veux", "c'est quoi le consentement", DANGER):
-        fake.say(chat, text)
+    for said in ("je veux", "c'est quoi le consentement", DANGER):
+        fake.say(chat, said)
     fake.wait(lambda: any("114" in sent.text for sent in fake.replies(chat)), 60)
     settled(fake, seconds=60)
     assert sum("114" in sent.text for sent in fake.replies(chat)) <= 2
