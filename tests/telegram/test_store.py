@@ -10,6 +10,7 @@ import pytest
 
 from bot.channels.telegram.claims import Ticket
 from bot.channels.telegram.store import DELETABLE_FOR, SWEPT_AFTER, Mark, Store
+from tests.databases import emptied
 
 NOW = 1_800_000_000.0
 SETTINGS = {"timer": 900, "discreet": True, "help_word": "a" * 64, "wipe_word": None}
@@ -18,7 +19,9 @@ SETTINGS = {"timer": 900, "discreet": True, "help_word": "a" * 64, "wipe_word": 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgresql":
-        return str(request.getfixturevalue("postgres_url"))
+        server = str(request.getfixturevalue("postgres_url"))
+        asyncio.run(emptied(server))
+        return server
     return f"sqlite:///{tmp_path / 'telegram.db'}"
 
 
