@@ -26,7 +26,7 @@ from tests.fuzz.conftest import cases
 
 SCHEMA = schemathesis.openapi.from_path(ROOT / "docs" / "openapi.yml")
 _SERVED = SCHEMA.exclude(path="/readyz")  # answers 503 by design while Rasa is away
-_EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "40"))  # for each operation; more by `make fuzz`
+_EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "60"))  # for each operation; more by `make fuzz`
 _FORMS = frozenset({"/p/simple", "/annuaire", "/p/oublier/{id}"})
 _PASSWORD = "quatre-chevaux-bleus"
 
@@ -52,7 +52,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=stream, stderr=stream)
     stack = Stack(process, {"PORT": port}, output, None)
     try:
-        stack.wait("/healthz", 120)
+        stack.wait("/healthz", 30)
         yield stack
     finally:
         process.terminate()
@@ -64,7 +64,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     max_examples=_EXAMPLES,
     deadline=None,
     suppress_health_check=list(HealthCheck),
-    derandomize=_EXAMPLES <= 40,
+    derandomize=_EXAMPLES <= 60,
 )
 def test_every_operation_keeps_its_promise(case: schemathesis.Case[Any], served: Stack) -> None:
     excluded: list[Any] = []

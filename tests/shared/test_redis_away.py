@@ -25,8 +25,8 @@ def test_redis_stopped_in_the_middle(two: Two, redis: Part) -> None:
     redis.kill()
     law = say(a, conversation, payload="/sanctions")
     assert any(message["type"] == "card" for message in law["messages"]), "from its own copy"
-    for client in (a, b):  # the best of three: other programs want this machine too
-        assert min(seconds_to_contacts(client, conversation) for _ in range(3)) < 1
+    assert seconds_to_contacts(a, conversation) < 1
+    assert seconds_to_contacts(b, conversation) < 1
 
 
 def test_redis_frozen_costs_three_tenths_of_a_second_at_most(two: Two, redis: Part) -> None:
@@ -42,6 +42,7 @@ def test_redis_frozen_costs_three_tenths_of_a_second_at_most(two: Two, redis: Pa
         redis.resume()
         time.sleep(1.2)
     assert min(frozen) < without + 0.35
+    assert max(frozen) < 1
 
 
 def test_a_danger_told_in_two_messages_around_the_loss_of_redis(two: Two, redis: Part) -> None:

@@ -48,7 +48,7 @@ def test_each_person_is_answered_once_and_in_order(fake: FakeTelegram, both: lis
             fake.say(chat, f"c'est quoi {words}")
         time.sleep(1.0)
     fake.wait(lambda: all(len(answered(fake, chat)) >= len(TOPICS) for chat in people), 60)
-    settled(fake, seconds=60)
+    settled(fake, seconds=30)
     assert {tuple(answered(fake, chat)) for chat in people} == {TOPICS}
 
 
@@ -59,23 +59,25 @@ def test_erasing_on_one_gateway_takes_what_the_other_has_sent(
     for words in ASKED[:2]:
         for chat in people:
             fake.say(chat, f"c'est quoi {words}")
-        fake.wait(lambda w=words: all(fake.replies(chat) for chat in people), 60)  # type: ignore[misc]
-    settled(fake, seconds=60)
+        fake.wait(lambda w=words: all(fake.replies(chat) for chat in people), 40)  # type: ignore[misc]
+    settled(fake, seconds=30)
     for number, chat in enumerate(people):
         if number % 2:
             fake.press(chat, "Effacer")
         else:
             fake.say(chat, "efface")
-    fake.wait(lambda: not any(fake.chat(chat) for chat in people), 60)
-    settled(fake, seconds=40)
+    fake.wait(lambda: not any(fake.chat(chat) for chat in people), 20)
+    settled(fake, seconds=30)
     assert not any(fake.chat(chat) for chat in people)
 
 
 def test_a_danger_waits_for_no_other_gateway(
     fake: FakeTelegram, both: list[str], chat: int
 ) -> None:
+    began = time.monotonic()
     for said in ("je veux", "c'est quoi le consentement", DANGER):
         fake.say(chat, said)
-    fake.wait(lambda: any("114" in sent.text for sent in fake.replies(chat)), 60)
-    settled(fake, seconds=60)
+    fake.wait(lambda: any("114" in sent.text for sent in fake.replies(chat)), 10)
+    assert time.monotonic() - began < 3
+    settled(fake, seconds=30)
     assert sum("114" in sent.text for sent in fake.replies(chat)) <= 2

@@ -21,7 +21,7 @@ from tools.exit_matrix.screen import screen
 SLOWDOWN = 4
 LIMIT_MS = 100
 RUNS = 5
-SERIES = 6
+SERIES = 3
 # Event Timing: from the input to the frame that shows what we did about it.
 OBSERVE = """() => {
   window.painted = 0;

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-PATIENCE_S = 20.0
+PATIENCE_S = 8.0
 
 
 def eventually(page: Page, condition: Callable[[], bool]) -> None:
