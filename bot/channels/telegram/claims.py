@@ -116,7 +116,7 @@ class Claims:
                 "key": t.key,
                 "sealed": t.sealed,
             }
-            for t in tickets
+            for t in sorted(tickets, key=lambda t: t.number)
         ]
         async with self._writers, self._engine.begin() as connection:
             await connection.execute(owed, rows)
@@ -136,7 +136,8 @@ class Claims:
     ) -> None:
         """Notes updates that were taken care of, and with them what was owed before in a chat."""
         insert = self._insert(UpdateRow)
-        rows = [{"update_id": t.number, "seen_at": int(now), **_SETTLED} for t in tickets]
+        numbers = sorted({t.number for t in tickets})  # in one order for all gateways
+        rows = [{"update_id": number, "seen_at": int(now), **_SETTLED} for number in numbers]
         done = insert.on_conflict_do_update(index_elements=["update_id"], set_=_SETTLED)
         await connection.execute(done, rows)
         latest = {t.key: t.number for t in sorted(tickets, key=lambda t: t.number) if t.key}

@@ -105,16 +105,21 @@ class Store:
         """Remembers messages that stand in chats, and updates that were taken care of."""
         statements: list[tuple[Any, list[dict[str, Any]]]] = []
         if marks:
-            chats = {m.key: m for m in marks}.values()
+            chats = {m.key: m for m in marks}
+            # in one order for all gateways: two that write the same chats would else lock
+            # each other out until the database ends one of them
             rows = [
-                {"key": m.key, "sealed": m.sealed, "discreet": False, "seen_at": int(now)}
-                for m in chats
+                {"key": key, "sealed": m.sealed, "discreet": False, "seen_at": int(now)}
+                for key, m in sorted(chats.items())
             ]
             insert = self._insert(ChatRow)
             refreshed = {"seen_at": insert.excluded.seen_at, "sealed": insert.excluded.sealed}
             on_chat = insert.on_conflict_do_update(index_elements=["key"], set_=refreshed)
             statements.append((on_chat, rows))
-            ids = [{"key": m.key, "message_id": m.message_id, "sent_at": m.sent_at} for m in marks]
+            in_order = sorted(marks, key=lambda m: (m.key, m.message_id))
+            ids = [
+                {"key": m.key, "message_id": m.message_id, "sent_at": m.sent_at} for m in in_order
+            ]
             statements.append((self._insert(MessageRow).on_conflict_do_nothing(), ids))
         async with self._writers, self._engine.begin() as connection:
             for statement, rows in statements:
