@@ -83,8 +83,9 @@ def test_a_gateway_that_takes_fifteen_seconds(gateway: str, open_page: OpenPage)
 
     page.route("**/api/v1/messages", hold)
     write(page, DANGER)
-    expect(page.locator(".log a[href='sms:114']")).to_be_visible()
-    expect(page.get_by_text("Le message n'est pas passé.")).to_be_visible()
+    # the card comes after 8 seconds of silence, the offer to send again after 15
+    expect(page.locator(".log a[href='sms:114']")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Le message n'est pas passé.")).to_be_visible(timeout=10_000)
     expect(page.get_by_role("button", name="Réessayer")).to_be_visible()
     # What may still be under way there is not sent a second time unbidden.
     page.wait_for_timeout(4000)

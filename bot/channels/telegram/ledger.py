@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
 
 import structlog
 
 from bot.channels.telegram.claims import Claim, Ticket
 from bot.channels.telegram.seal import Seal
-from bot.channels.telegram.store import AWAY, Store, within
+from bot.channels.telegram.store import Store, tried, within
 from bot.channels.telegram.trail import Trail
 
 log = structlog.get_logger()
-T = TypeVar("T")
 
 _PATIENCE = 2.0  # seconds that an update waits for the database
 _PATIENCE_IN_DANGER = 0.5  # the same where contacts wait
@@ -47,7 +45,7 @@ class Ledger:
         """Returns the numbers of updates that were taken care of before a restart."""
         if not self._trail.is_open.is_set():
             return []
-        return await self._tried(self._claims.settled(), [])
+        return await tried(self._claims.settled(), [])
 
     def begin(self, number: int, chat: int) -> None:
         """Notes an update that nobody else can get."""
@@ -66,7 +64,7 @@ class Ledger:
             mine = [n for n, whose in self._chats.items() if whose == chat]
             asked = self._claims.claim(self._ticket(number, chat), self._clock(), mine, urgent)
             patience = _PATIENCE_IN_DANGER if urgent else _PATIENCE
-            claim = await self._tried(within(patience, asked), claim)
+            claim = await tried(within(patience, asked), claim)
             if claim == "ours":
                 self._stored.add(number)
         if claim == "ours":
@@ -90,7 +88,7 @@ class Ledger:
             for n in open_
         ]
         owing = within(_PATIENCE, self._owe(tickets))
-        return await self._tried(owing, False)
+        return await tried(owing, False)
 
     def took(self, number: int) -> None:
         """Notes that an update was taken care of."""
@@ -108,8 +106,8 @@ class Ledger:
             if self._trail.is_open.is_set():
                 if self._stored:
                     renewed = self._claims.renew(list(self._stored), self._clock())
-                    await self._tried(renewed, None)
-                owed = await self._tried(self._claims.orphans(self._clock()), [])
+                    await tried(renewed, None)
+                owed = await tried(self._claims.orphans(self._clock()), [])
                 for key, sealed in {t.key: t.sealed for t in owed}.items():
                     chat = self._seal.open(key, sealed)
                     if chat is not None:
@@ -121,7 +119,7 @@ class Ledger:
         """Lets another gateway take what this one leaves unanswered, without waiting."""
         if self._stored and self._trail.is_open.is_set():
             left = self._claims.renew(list(self._stored), self._clock(), seconds=0)
-            await self._tried(within(_PATIENCE, left), None)
+            await tried(within(_PATIENCE, left), None)
 
     async def _owe(self, tickets: Sequence[Ticket]) -> bool:
         await self._claims.owe(tickets, self._clock())
@@ -129,10 +127,3 @@ class Ledger:
 
     def _ticket(self, number: int, chat: int) -> Ticket:
         return Ticket(number, self._seal.key(chat) if chat else "")
-
-    async def _tried(self, asked: Awaitable[T], otherwise: T) -> T:
-        try:
-            return await asked
-        except AWAY as error:
-            log.warning("telegram_store_away", why=type(error).__name__)
-            return otherwise

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, and_, delete, event, exists, or_, select, text
@@ -19,6 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.channels.telegram.claims import Claims, Ticket, Writers
 from bot.channels.telegram.tables import ChatRow, MessageRow
 from bot.directory.database import alembic_alone, make_engine, release
+
+log = structlog.get_logger()
 
 DELETABLE_FOR = 48 * 3600
 """Seconds for which Telegram lets a bot delete a message."""
@@ -58,6 +61,15 @@ async def within(seconds: float, asked: Coroutine[Any, Any, T]) -> T:
         task.add_done_callback(lambda late: late.cancelled() or late.exception())
         raise TimeoutError
     return task.result()
+
+
+async def tried(asked: Awaitable[T], otherwise: T) -> T:
+    """Returns what the database answers, or something else where it cannot be used."""
+    try:
+        return await asked
+    except AWAY as error:
+        log.warning("telegram_store_away", why=type(error).__name__)
+        return otherwise
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import Callable
 
 import structlog
 
@@ -22,11 +21,11 @@ from bot.channels.telegram.store import (
     SWEPT_AFTER,
     Mark,
     Store,
+    tried,
     within,
 )
 
 log = structlog.get_logger()
-T = TypeVar("T")
 
 _WRITTEN_EVERY = 0.005  # seconds
 _LATE = 60.0  # seconds that « Effacer » waits for a database that is being opened
@@ -122,22 +121,22 @@ class Trail:
                 await self._store.claims.clear(key)
                 return ids
 
-        return await self._tried(within(_PATIENCE, take()), [])
+        return await tried(within(_PATIENCE, take()), [])
 
     async def forget(self, chat: int) -> None:
         """Drops all that is known of a chat: its messages and its settings."""
         self.take(chat)
         await self.take_stored(chat)
         if self.is_open.is_set():
-            await self._tried(self._store.forget(self._seal.key(chat)), None)
+            await tried(self._store.forget(self._seal.key(chat)), None)
 
     async def due(self) -> list[tuple[int, list[int]]]:
         """Returns the messages whose time is over, by chat, and forgets them."""
         if not self.is_open.is_set():
             return self._due_in_memory()
-        await self._tried(self._flush(), None)
+        await tried(self._flush(), None)
         found: list[tuple[int, list[int]]] = []
-        for (key, sealed), ids in (await self._tried(self._store.due(self._clock()), {})).items():
+        for (key, sealed), ids in (await tried(self._store.due(self._clock()), {})).items():
             chat = self._seal.open(key, sealed)
             if chat is None:
                 log.warning("telegram_chat_sealed_with_another_key", count=len(ids))
@@ -145,8 +144,8 @@ class Trail:
                 found.append((chat, ids))
                 for id_ in ids:
                     self._ids.get(chat, {}).pop(id_, None)
-            await self._tried(self._store.drop(key, ids), None)
-        await self._tried(self._store.prune(self._clock()), None)
+            await tried(self._store.drop(key, ids), None)
+        await tried(self._store.prune(self._clock()), None)
         return found
 
     def took(self, update: Ticket) -> None:
@@ -194,13 +193,6 @@ class Trail:
                 written = set(marks)
                 self._marks = deque((m for m in self._marks if m not in written), maxlen=_WAITING)
                 self._updates = deque(list(self._updates)[len(updates) :], maxlen=_WAITING)
-
-    async def _tried(self, asked: Awaitable[T], otherwise: T) -> T:
-        try:
-            return await asked
-        except AWAY as error:
-            log.warning("telegram_store_away", why=type(error).__name__)
-            return otherwise
 
     def _expire(self) -> None:
         horizon = self._clock() - DELETABLE_FOR
