@@ -19,6 +19,7 @@ IN_VIEW = """() => {
     return left >= list.left - 1 && right <= list.right + 1;
   }).map(leaf => leaf.querySelector('.leaf-title').textContent);
 }"""
+FRAME_MS = 16
 FOCUSED = "document.querySelector('repere-assistant').shadowRoot.activeElement.ariaLabel"
 
 
@@ -109,7 +110,8 @@ def test_a_swipe_turns_a_card_and_says_so(widget_server: WidgetServer, open_page
 
 
 def swipe(page: Page) -> None:
-    """Draws a finger over the cards, as fast as a person does."""
+    """Draws a finger over the cards once they lie still, as fast as a person does."""
+    page.locator(".leaves").scroll_into_view_if_needed()
     box = page.locator(".leaves").bounding_box()
     assert box is not None
     session = page.context.new_cdp_session(page)
@@ -123,6 +125,7 @@ def swipe(page: Page) -> None:
     touch("touchStart", far)
     for step in range(1, 13):
         touch("touchMove", far + (near - far) * step / 12)
+        page.wait_for_timeout(FRAME_MS)
     touch("touchEnd")
 
 

@@ -86,6 +86,7 @@ def test_on_request_the_next_page_goes_on_as_this_one_ended(
     page.locator(".launcher").get_by_text("Devoirs").wait_for()
     assert page.locator("section .exit").is_visible()
     page.locator(".launcher").click()
+    page.get_by_label("Ton message").wait_for()
     page.keyboard.press("1")
     page.get_by_text("D'accord, je reste là.").wait_for()
 

@@ -1,7 +1,7 @@
 /** The answers on offer now, as numbered buttons under the log; one digit presses one. */
 
 import type { Choice, Progress } from "./api.ts";
-import { h } from "./dom.ts";
+import { h, painted } from "./dom.ts";
 import { panel } from "./strings.fr.ts";
 import { typeset } from "./typeset.ts";
 
@@ -23,7 +23,7 @@ export class Choices {
   show(choices: readonly Choice[], progress?: Progress | null): void {
     this.#buttons = choices.map((choice, index) => {
       const button = h("button", {}, h("span", { class: "number" }, `${index + 1}`), h("span", {}, typeset(choice.label)));
-      button.addEventListener("click", () => this.#chosen(choice));
+      button.addEventListener("click", () => void this.#press(button, choice));
       return button;
     });
     const where = progress ? panel.stepOf(progress.step, progress.steps) : "";
@@ -35,6 +35,15 @@ export class Choices {
       h("span", { class: "step-of", "aria-hidden": "true" }, where),
       h("div", { class: "moves" }, ...those(true)),
     );
+  }
+
+  /** The button is seen to be pressed before what follows is drawn; a second press in between is none. */
+  async #press(button: HTMLButtonElement, choice: Choice): Promise<void> {
+    if (this.#buttons.some((other) => other.ariaBusy)) return;
+    button.ariaBusy = "true";
+    await painted();
+    button.ariaBusy = null;
+    if (button.isConnected) this.#chosen(choice);
   }
 
   /** Presses the button of a digit key. Returns whether there was one. */

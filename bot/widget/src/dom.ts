@@ -19,3 +19,8 @@ export function adopt(root: DocumentOrShadowRoot, css: string): CSSStyleSheet {
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   return sheet;
 }
+
+/** Waits until what was done so far has been painted. */
+export function painted(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}

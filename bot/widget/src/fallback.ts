@@ -7,7 +7,7 @@ import type { Context, Panel } from "./types.ts";
 /** Name and address of the contacts that need no internet; the build reads them from the directory. */
 declare const EMERGENCY: readonly (readonly [name: string, href: string])[];
 
-export function createFallback({ root, config, exitButton, close }: Context): Panel {
+export function createFallback({ root, config, exitButton, emit, close }: Context): Panel {
   const closer = h("button", {}, common.close);
   closer.onclick = close;
   const dialog = h("dialog", { class: "fallback", "aria-label": config.title },
@@ -17,6 +17,7 @@ export function createFallback({ root, config, exitButton, close }: Context): Pa
   const show = (): void => {
     root.append(dialog);
     dialog.show();
+    emit("open");
   };
   return { dialog, show };
 }

@@ -1,6 +1,6 @@
 /** Title, settings, « Tout effacer » and close. */
 
-import { h } from "./dom.ts";
+import { h, painted } from "./dom.ts";
 import { icon } from "./icon.ts";
 import { common, panel, settings } from "./strings.fr.ts";
 
@@ -18,19 +18,23 @@ export interface Pressed {
 }
 
 export function createHeader(title: string, drawer: HTMLElement, { erase, close, fill, shut }: Pressed): HTMLElement {
-  const button = (label: string, path: string, pressed: () => void): HTMLButtonElement => {
+  const button = (label: string, path: string, pressed: () => unknown): HTMLButtonElement => {
     const made = h("button", { class: "quiet-button", "aria-label": label, title: label }, icon(path));
     made.addEventListener("click", pressed);
     return made;
   };
-  const toggle = button(settings.title, SLIDERS, () => {
+  const toggle = button(settings.title, SLIDERS, async () => {
+    const shown = toggle.ariaExpanded !== "true";
+    toggle.ariaExpanded = String(shown);
     fill();
-    drawer.hidden = !drawer.hidden;
-    toggle.ariaExpanded = String(!drawer.hidden);
-    if (drawer.hidden) shut();
+    await painted();
+    drawer.hidden = !shown;
+    if (!shown) shut();
     else drawer.parentElement!.scrollTop = 0;
   });
   toggle.ariaExpanded = "false";
+  // The press says what the click that ends it will ask for; a key has no press.
+  toggle.addEventListener("pointerdown", fill);
   // A div: a header here would be a second banner of the host's page.
   return h("div", { class: "head" }, h("h2", {}, title), toggle, button(panel.erase, BIN, erase), button(common.close, CROSS, close));
 }

@@ -57,10 +57,9 @@ export function defineElement(config: Config): void {
       async function open(): Promise<void> {
         raise();
         const { dialog, show } = await load();
-        if (dialog.open) return;
-        show();
+        if (dialog.open || cover) return;
         launcher.ariaExpanded = "true";
-        emit("open");
+        void show();
       }
 
       function close(): void {

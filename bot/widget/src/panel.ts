@@ -3,7 +3,7 @@
 import { Choices } from "./choices.ts";
 import { Composer } from "./composer.ts";
 import { Conversation } from "./conversation.ts";
-import { adopt, h } from "./dom.ts";
+import { adopt, h, painted } from "./dom.ts";
 import { createExit } from "./exit.ts";
 import { createFirstRun } from "./first-run.ts";
 import { createHeader } from "./header.ts";
@@ -30,7 +30,8 @@ export function createPanel(context: Context): Panel {
   const transcript = new Transcript();
   const composer = new Composer((text) => answer(() => conversation.say(text)));
   const choices = new Choices((choice) => {
-    composer.field.focus({ preventScroll: true });
+    // A finger that presses answers wants no keyboard over half of the screen.
+    (matchMedia("(pointer: coarse)").matches ? dialog : composer.field).focus({ preventScroll: true });
     answer(() => conversation.choose(choice));
   });
   const typing = h("p", { class: "typing", role: "status" });
@@ -65,7 +66,11 @@ export function createPanel(context: Context): Panel {
   }
   return { dialog, show };
 
-  function show(): void {
+  /** The exit that the click brought is painted first: a slow phone draws it and the panel one after the other. */
+  async function show(): Promise<void> {
+    const signal = exit.signal();
+    await painted();
+    if (dialog.open || signal.aborted) return;
     // What is behind a modal dialog is neither seen nor heard, so the count comes along.
     dialog.append(status);
     // First, so that all there is to show is laid out once.
@@ -75,6 +80,7 @@ export function createPanel(context: Context): Panel {
     else dialog.show();
     dialog.focus();
     transcript.reveal(body);
+    context.emit("open");
   }
 
   /** The drawer is drawn when it is first asked for. */

@@ -22,6 +22,7 @@ export interface Context {
 
 export interface Panel {
   readonly dialog: HTMLDialogElement;
+  /** Opens the dialog and tells the host so. */
   readonly show: () => void;
 }
 
