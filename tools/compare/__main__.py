@@ -47,7 +47,7 @@ def main() -> None:
     parser.add_argument("--only", choices=["pipelines", "curve"])
     only = parser.parse_args().only
     if only != "curve":
-        print("| pipeline | top-1 | wrong, sure | training | a message | memory |")
+        print("| pipeline | top-1 | wrong, a tenth asked back | training | a message | memory |")
         print("|---|---|---|---|---|---|")
         for path in sorted((FOLDER / "pipelines").glob("*.yml")):
             for row in in_rasa("pipeline", str(path), str(UNSEEN)):
