@@ -16,7 +16,7 @@ import psutil
 from tests.e2e.stack import ROOT, free_ports
 from tools.train import QUIET, RASA
 
-EPOCHS = 15
+EPOCHS = 6
 """Of DIET, instead of 100: a model that learnt longer is not slower, only more often right.
 
 So few are enough that the messages of the measurement are understood, which is checked.
