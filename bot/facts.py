@@ -21,9 +21,16 @@ _SUBJECTS = {
 def note(conversation: Conversation, text: str, signal: Signal) -> None:
     """Keeps the facts that order the contacts, for the case that Rasa does not answer."""
     conversation.slots.update({slot: value for slot, value, _ in facts(signal)})
+    note_town(conversation, text)
+
+
+def note_town(conversation: Conversation, text: str) -> str | None:
+    """Keeps the town that a text names, and returns its name; None where it names none of ours."""
     town = find_commune(text)
-    if town is not None and town.code is not None:
-        conversation.slots["commune"] = town.code
+    if town is None or town.code is None:
+        return None
+    conversation.slots["commune"] = town.code
+    return town.name
 
 
 def facts(signal: Signal) -> list[tuple[str, object, str]]:

@@ -33,6 +33,8 @@ _FALLBACKS = (f"utter_{_UNKNOWN}", "utter_repli_themes", "utter_repli_humain")
 _LAST_FALLBACK = "dernier_repli"
 _A_FEW = 8  # words of a follow-up; a longer message tells something of its own
 _MINORS = "suite__mineur"
+_NEAR = "aide_pres_de_chez_moi"
+_FOR_A_TOWN = (_UNKNOWN, _NEAR, "chercher_aide")  # what else is said beside a town is answered
 
 
 class GuidedEngine:
@@ -63,6 +65,8 @@ class GuidedEngine:
         intent = self._intent(turn.text)
         if intent == _UNKNOWN and turn.theme:
             intent = self._follow_up(turn.text) or _UNKNOWN
+        if turn.town and intent in _FOR_A_TOWN:
+            return self._near(turn.town, turn.theme, slots)
         if intent == _UNKNOWN:
             return self._not_understood(slots)
         return self._written(intent, turn, slots)
@@ -130,6 +134,16 @@ class GuidedEngine:
                     name, "hors_sujet" if intent == _UNKNOWN else intent, "none", slots
                 )
         raise LookupError(f"utter_{_UNKNOWN} is not written")
+
+    def _near(self, town: str, theme: str | None, slots: dict[str, Any]) -> Answer:
+        """Who helps near a town, for the topic before where there is one."""
+        said = dict(self._find("utter_aide_ville", slots))
+        said["text"] = said["text"].replace("{ville}", town)
+        wanted = (self._find(f"utter_{theme}_qui", slots).get("custom") or {}).get("contacts")
+        if wanted:
+            needs = dict.fromkeys([*wanted.get("besoins", ()), "ecoute"])
+            said["custom"] = {"contacts": {**wanted, "besoins": list(needs)}}
+        return Answer([said], _NEAR, _SURENESS, "none", slots)
 
     def _say(self, name: str, intent: str, level: Level, slots: dict[str, Any]) -> Answer:
         return Answer([self._find(name, slots)], intent, _SURENESS, level, slots)

@@ -57,6 +57,8 @@ class Turn:
     danger: Level = "none"
     """The danger of the conversation so far, likewise."""
     slots: Mapping[str, Any] = field(default_factory=dict)
+    town: str | None = None
+    """The town of ours that the text names, for an engine that cannot find it by itself."""
 
 
 class DialogueEngine(Protocol):
