@@ -62,8 +62,20 @@ def test_danger_half_said(rasa: RasaTurns) -> None:
     assert mean([j.shown("both") for j in harmless]) <= 0.09
 
 
+def test_danger_in_a_few_ordinary_words(rasa: RasaTurns) -> None:
+    """Two thirds are messages of ordinary life, one to twelve words long."""
+    judged = evaluate_danger.judge(rows("danger_ordinaire.jsonl"), DangerNet.load(), rasa)
+    danger = [j for j in judged if j.danger != "none"]
+    harmless = [j for j in judged if j.danger == "none"]
+    assert mean([j.noticed("both") for j in danger if j.danger == "immediate"]) >= 0.97
+    assert mean([j.noticed("both") for j in danger]) >= 0.98
+    assert mean([j.shown("both") for j in danger]) >= 0.92
+    assert mean([j.shown("both") for j in harmless]) <= 0.08
+    assert mean([j.noticed("both") for j in harmless]) <= 0.21
+
+
 def test_topics(rasa: RasaTurns) -> None:
     read = evaluate_topics.judge(rows("topics_inedit.jsonl"), DangerNet.load(), rasa)
-    assert mean([u.acceptable for u in read]) >= 0.88
-    assert mean([u.sure and not u.acceptable for u in read]) <= 0.085
-    assert mean([u.right for u in read]) >= 0.865
+    assert mean([u.acceptable for u in read]) >= 0.905
+    assert mean([u.sure and not u.acceptable for u in read]) <= 0.055
+    assert mean([u.right for u in read]) >= 0.89
