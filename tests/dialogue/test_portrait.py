@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,6 +15,7 @@ from bot.conversation import Assistant
 from bot.messages import Contacts, Reply
 from bot.settings import Settings
 
+EARLY = datetime(2026, 11, 26, 7, 30, tzinfo=ZoneInfo("Europe/Paris"))
 WOMEN_ONLY = {"violences-femmes-info-3919", "fvv92", "viols-femmes-informations"}
 
 
@@ -20,6 +24,8 @@ def assistant() -> Assistant:
     """An assistant whose Rasa is away."""
     settings = Settings(_env_file=None, rasa_url="http://127.0.0.1:9")  # type: ignore[call-arg]
     made: Assistant = create_app(settings).state.assistant
+    # Who is open comes first, so the hour is the same whenever this runs.
+    made.renderer = replace(made.renderer, clock=lambda: EARLY)
     return made
 
 
