@@ -16,7 +16,7 @@ from bot.dialogue.content import Content, Response
 from bot.dialogue.guided import GuidedEngine
 from bot.dialogue.port import Answer, DialogueEngine, EngineUnavailable, Turn
 from bot.erasure import Conversation, Memory
-from bot.facts import facts, note, note_town, remember, signal_payload
+from bot.facts import facts, known_town, note, note_town, remember, signal_payload
 from bot.messages import LEVELS, Level, Reply
 from bot.opinion import ASK, OPINIONS, THANKS, may_ask
 from bot.rendering import Renderer
@@ -277,7 +277,8 @@ class Assistant:
         says_yes = plain(turn.text[:_A_FEW_WORDS]) in self.content.yes_words
         if (conversation.asked and says_yes) or (turn.signal in _AT_ONCE and not turn.payload):
             turn = replace(turn, payload="/danger")
-        town = note_town(conversation, turn.text)
+        told = note_town(conversation, turn.text)
+        town = told if turn.text else known_town(conversation)
         theme, danger, slots = conversation.theme, conversation.danger, conversation.slots
         known = replace(turn, theme=theme, danger=danger, slots=slots, town=town)
         return await self.guided.answer(known)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.danger.net import Signal
-from bot.directory.communes import find_commune
+from bot.directory.communes import commune_name, find_commune
 from bot.erasure import Conversation
 from bot.messages import LEVELS
 
@@ -25,12 +25,18 @@ def note(conversation: Conversation, text: str, signal: Signal) -> None:
 
 
 def note_town(conversation: Conversation, text: str) -> str | None:
-    """Keeps the town that a text names, and returns its name; None where it names none of ours."""
+    """Keeps the town that a text names; returns its name where it is one of ours and no guess."""
     town = find_commune(text)
     if town is None or town.code is None:
         return None
     conversation.slots["commune"] = town.code
-    return town.name
+    return town.name if town.certain else None
+
+
+def known_town(conversation: Conversation) -> str | None:
+    """Returns the name of the town that was told before; None where none was."""
+    code = conversation.slots.get("commune")
+    return commune_name(code) if code else None
 
 
 def facts(signal: Signal) -> list[tuple[str, object, str]]:

@@ -81,6 +81,8 @@ class GuidedEngine:
     def _pressed(self, intent: str, turn: Turn, slots: dict[str, Any]) -> Answer:
         for slot, value in self._content.slots_by_intent.get(intent, ()):
             slots[slot] = value
+        if intent == _NEAR and turn.town:
+            return self._near(turn.town, turn.theme, slots)
         if intent in DECLARED:
             level = DECLARED[intent]
             following = self._lead_on(level, slots)

@@ -50,6 +50,16 @@ def test_the_town_is_named_with_who_helps_there(
     assert any(f"À {town} " in (m.text or "") and m.contacts for m in shown)
 
 
+def test_the_button_knows_the_town_that_was_told(assistant: Assistant) -> None:
+    async def talk() -> Reply:
+        key = secrets.token_hex(8)
+        await assistant.reply(key, "j'habite à Clamart")
+        return await assistant.reply(key, payload="/aide_pres_de_chez_moi")
+
+    shown = [m for m in asyncio.run(talk()).messages if isinstance(m, Contacts)]
+    assert any("À Clamart " in (m.text or "") and m.contacts for m in shown)
+
+
 def test_a_topic_that_is_named_beside_a_town_is_still_explained(assistant: Assistant) -> None:
     reply = last(assistant, "on parle de sextorsion au lycée de Sèvres")
     assert reply.topic == "sextorsion"
