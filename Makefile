@@ -37,7 +37,15 @@ bench: env-test  ## times and memory, beside Rasa's own REST channel
 	@$(BIN)/python -m tools.bench_directory
 	@$(BIN)/python -m tools.bench
 
-.PHONY: evaluate compare bench load fuzz soak screenshots scale test-scale
+load: env-test  ## people on the topology with 1 and 2 Rasa workers, 8 minutes; ARGS="--people 50"
+	@sh tools/prepare_tests.sh
+	@$(BIN)/python -m tools.load $(ARGS)
+
+fuzz: env-test  ## ten times the odd requests and dangers of `make test`, with a report
+	@sh tools/prepare_tests.sh
+	@$(BIN)/python -m tools.train
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-600} $(BIN)/python -m pytest -s \
+	  tests/fuzz tests/danger/test_properties.py tests/counts
 
 soak: env-test  ## 200 people on a stand-in of Telegram for two minutes, with a restart; ARGS=--kill
 	@$(BIN)/python -m tools.soak $(ARGS)

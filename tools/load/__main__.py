@@ -19,13 +19,15 @@ from bot.settings import ROOT
 from tools import train
 from tools.load.cost import KINDS, Use, floor_answers, use
 from tools.load.crowd import Outcome, talk
+from tools.load.watch import watched
 from tools.scale.topology import Topology, topology
 
 
 def measure(running: Topology, people: int, seconds: int, folder: Path) -> Outcome:
     """Prints a row: how fast, how long the wait, what it cost, what was wrong."""
     before, floor = use(running), floor_answers(running)
-    outcome = talk(running.url, people, seconds, folder)
+    with watched(running.url) as alone:
+        outcome = talk(running.url, people, seconds, folder)
     after = use(running)
     workers = len(running.names("rasa"))
     rate = outcome.messages / outcome.seconds
@@ -36,6 +38,12 @@ def measure(running: Topology, people: int, seconds: int, folder: Path) -> Outco
         f"danger p50 p99 {danger} ms  floor {floor_answers(running) - floor:5} of "
         f"{outcome.messages:5}  load {os.getloadavg()[0]:.1f}",
         flush=True,
+    )
+    print(
+        f"    danger of one beside the crowd p50 p99 {alone.percentile(0.5):.0f} "
+        f"{alone.percentile(0.99):.0f} ms, {alone.without_contacts} of "
+        f"{len(alone.milliseconds) + alone.without_contacts} without contacts; "
+        f"the crowd's own computing {outcome.computing / seconds:.2f} cores"
     )
     _print_cost(after, before, outcome)
     for what, times in sorted(outcome.wrong.items()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import resource
 import subprocess
 import sys
 from collections import Counter
@@ -18,13 +19,18 @@ _PEOPLE = ROOT / "tools" / "load" / "people.py"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a crowd met; ``times`` counts messages by milliseconds of their answer."""
+    """What a crowd met.
+
+    ``times`` counts messages by milliseconds of their answer; ``computing`` is seconds of the
+    crowd itself.
+    """
 
     people: int
     seconds: float
     times: dict[str, Counter[int]]
     wrong: dict[str, int]
     bytes_in: float
+    computing: float
 
     @property
     def messages(self) -> int:
@@ -64,6 +70,7 @@ def talk(url: str, people: int, seconds: int, folder: Path) -> Outcome:
     command = [sys.executable, "-m", "locust", "-f", str(_PEOPLE), "--headless", "--json"]
     command += ["--host", url, "-u", str(people), "-r", str(max(people // 5, 1))]
     command += ["-t", f"{seconds}s", "--csv", str(prefix), "--loglevel", "ERROR"]
+    before = _computing()
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=dict(os.environ))
     try:
         rows = json.loads(done.stdout)
@@ -74,7 +81,13 @@ def talk(url: str, people: int, seconds: int, folder: Path) -> Outcome:
         for row in rows
     }
     size = sum(row["total_content_length"] for row in rows)
-    return Outcome(people, float(seconds), times, _wrong(prefix), size)
+    return Outcome(people, float(seconds), times, _wrong(prefix), size, _computing() - before)
+
+
+def _computing() -> float:
+    """Returns the seconds that processes computed which this one started and saw end."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _wrong(prefix: Path) -> dict[str, int]:
