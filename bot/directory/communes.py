@@ -17,13 +17,14 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from bot.directory.load import DATA, read_yaml
+from nlu.french.spelling import sound
+from nlu.french.tables import squeeze
 
 MAX_CHARS = 2000
 LONGEST = 5
 """Words in the longest name (« val d oise », « becon les bruyeres », « l hay les roses »)."""
-
-SHORTEST = 6
-"""Letters in the shortest name a near spelling may mean: « genre » is not « Genne »."""
+SHORTEST = 6  # letters of a name that a near spelling may mean: « genre » is not « Genne »
+_SHORTEST_ALONE = 5  # letters of a message that is nothing but a name written by its sound
 
 _BEFORE_A_VERB = frozenset(
     {"il", "elle", "on", "m", "t", "l", "y", "ma", "qui", "ca", "lui", "nous", "vous"}
@@ -74,8 +75,11 @@ class _Gazetteer:
     living: frozenset[str]
     near: frozenset[str]
     weak: frozenset[str]
+    being: frozenset[str]
     local: dict[str, Match]
-    """Names of the département without spaces: the only ones a near spelling may mean."""
+    """Names of the département without spaces, for near spellings."""
+    heard: dict[str, Match]
+    """The same by their sound: « puto » is Puteaux, « clichi » Clichy."""
 
 
 def find_commune(text: str) -> Match | None:
@@ -93,7 +97,7 @@ def find_commune(text: str) -> Match | None:
     found = sorted(_exact(words, places), key=lambda pair: -pair[0])
     if found:
         return found[0][1]
-    return _numbered(folded, places) or _close(words, places)
+    return _numbered(folded, places) or _close(words, places) or _heard(words, places)
 
 
 def commune_name(code: str) -> str | None:
@@ -184,6 +188,31 @@ def _close(words: Sequence[str], places: _Gazetteer) -> Match | None:
     return replace(places.local[best[1]], certain=False)
 
 
+def _heard(words: Sequence[str], places: _Gazetteer) -> Match | None:
+    """Returns the place that is written as it sounds, where a person says to be or live there."""
+    for position in range(len(words)):
+        announced = _cue(words, position, places) >= 2
+        for size in range(min(4, len(words) - position), 0, -1):
+            piece = words[position : position + size]
+            name = "".join(piece)
+            led_to = len(words) == size and len(name) >= _SHORTEST_ALONE
+            if not led_to and places.ordinary.isdisjoint(piece):
+                led_to = announced
+            if led_to or _is_lived_in(words, position, places):
+                match = places.heard.get(sound(squeeze(name)))
+                if match is not None:
+                    return replace(match, certain=False)
+    return None
+
+
+def _is_lived_in(words: Sequence[str], position: int, places: _Gazetteer) -> bool:
+    """« j'habite colombe », « je suis à colombe »; « j'ai parlé à Colombe » is a person."""
+    before = words[max(0, position - 2) : position]
+    if len(before) == 2 and before[1] in places.near:
+        return before[0] in places.being | places.living
+    return bool(before) and before[-1] in places.living
+
+
 def _limit(cue: int, *, alone: bool) -> float | None:
     """The nearness (0 to 100) asked of a misspelt name: the better announced, the less."""
     if alone or cue == 3:
@@ -240,6 +269,11 @@ def _gazetteer() -> _Gazetteer:
         match = Match(row["name"], row["code"], (row["code"],), "92", certain=True)
         postcodes.update(dict.fromkeys(row["postcodes"], match))
         _add(names, match, row)
+    local = {
+        key.replace(" ", ""): name.match
+        for key, name in names.items()
+        if name.match.codes and name.match.certain and len(key) >= SHORTEST
+    }
     return _Gazetteer(
         names=names,
         postcodes=postcodes,
@@ -249,11 +283,9 @@ def _gazetteer() -> _Gazetteer:
         living=frozenset(data["habiter"]),
         near=frozenset(data["prepositions"]),
         weak=frozenset(data["prepositions_faibles"]),
-        local={
-            key.replace(" ", ""): name.match
-            for key, name in names.items()
-            if name.match.codes and name.match.certain and len(key) >= SHORTEST
-        },
+        being=frozenset(data["etre_la"]),
+        local=local,
+        heard={sound(squeeze(name)): match for name, match in local.items()},
     )
 
 

@@ -41,6 +41,8 @@ def test_every_commune_by_name_and_postcode(row: dict[str, str]) -> None:
         ("clichy 92110 pas clichy sous bois hein", "92024"), ("vanve", "92075"),
         ("suresne", "92073"),
         ("je vais sur paris mais j'habite Nanterre", "92050"),
+        ("jhabite a colombe", "92025"), ("colombe", "92025"), ("jsuis a bois colombe", "92009"),
+        ("jhabite a clichi", "92024"), ("jabite a puto", "92062"), ("isi les moulino", "92040"),
     ],
 )  # fmt: skip
 def test_as_people_write(text: str, code: str) -> None:
@@ -57,6 +59,8 @@ def test_as_people_write(text: str, code: str) -> None:
         "il m'a offert deux colombes", "je prends la défense de ma soeur", "mon icloud est piraté",
         "il a une vanne pour tout", "il a 92 ans", "j'ai 92 messages", "01 92 23 01 23",
         "tablette espionne",
+        "j'ai parlé à colombe", "la colombe de la paix", "il bosse avec anthony", "j'habite ici",
+        "j'ai mal à la cheville", "puto",
         "je travaille à l'accueil", "en deux heures", "sale pute", "le métro maison",
         "il m'a claqué", "",
         "   ", "🔪🔪", "mon fils est sevré", "rue de la paix", "il a menti", "a".zfill(5000),
