@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.forms import FormValidationAction
+from rasa_sdk.forms import REQUESTED_SLOT, FormValidationAction
 
 from actions.context import intent_of, said
+from actions.guided_reading import DANGERS
 from bot.directory.communes import find_commune
+
+UNANSWERED = "danger_relances"
+PATIENCE = 2
+"""How often a question is put again to somebody who writes of something else."""
 
 UNKNOWN_TOWN = "inconnue"
 """What stands in the slot of somebody who would rather not say, or is elsewhere."""
@@ -40,3 +46,32 @@ class ValidateDangerForm(FormValidationAction):  # type: ignore[misc]
         if is_asked and intent_of(tracker) in _NO_ANSWER:
             return {"commune": UNKNOWN_TOWN}
         return {}
+
+    async def get_validation_events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Ends the questions for somebody who was asked again and writes of something else.
+
+        The contacts stay. Rasa asks first right after the message, and drops what is
+        said then unless a question was answered; it asks again once another answer was given.
+        """
+        events: list[dict[str, Any]] = await super().get_validation_events(
+            dispatcher, tracker, domain
+        )
+        if not _is_answered(tracker):
+            return [*events, SlotSet(UNANSWERED, None)] if events else []
+        asked = tracker.get_slot(REQUESTED_SLOT)
+        if asked is None or intent_of(tracker) in DANGERS:
+            return events
+        times = (tracker.get_slot(UNANSWERED) or 0) + 1
+        if times <= PATIENCE:
+            return [*events, SlotSet(UNANSWERED, times)]
+        return [*events, SlotSet(UNANSWERED, None), SlotSet(REQUESTED_SLOT, None)]
+
+
+def _is_answered(tracker: Tracker) -> bool:
+    """Whether something was said to the last message already, before its question comes again."""
+    for event in reversed(tracker.events):
+        if event["event"] in ("user", "bot"):
+            return bool(event["event"] == "bot")
+    return False

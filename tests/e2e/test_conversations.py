@@ -54,6 +54,29 @@ def test_danger_silence_and_relief(person: Person) -> None:
     assert first_contact(back)
 
 
+def test_a_question_is_put_again_twice_at_most(person: Person) -> None:
+    asked = texts(person.says("il va me tuer"))
+    question = "voix haute"
+    assert question in asked
+    for text in ("c'est quoi le cybercontrôle", "et c'est puni ?"):
+        answer = person.says(text)
+        assert answer["danger"] == "none"
+        assert question in texts(answer)
+    last = person.says("c'est quoi le viol")
+    assert last["topic"] == "viol"
+    assert question not in texts(last)
+    assert first_contact(last)
+    assert question in texts(person.says("il est revenu, il me frappe"))
+
+
+@pytest.mark.parametrize("text", ["je suis sourde", "Je suis malentendant, je ne téléphone pas."])
+def test_somebody_who_cannot_hear_is_not_asked_who_is_near(person: Person, text: str) -> None:
+    answer = person.says(text)
+    assert first_contact(answer) == "urgence-114"
+    assert "peur" not in texts(answer)
+    assert "peur" not in texts(person.says("c'est quoi le cybercontrôle"))
+
+
 def test_a_doubt_does_not_cost_the_answer(person: Person) -> None:
     asked = person.says(
         "mon copain exige mes mots de passe et il lit mes dm la nuit pendant que je dors"
