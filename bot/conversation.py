@@ -259,10 +259,13 @@ class Assistant:
         return Reply(messages, topic, answer.confidence, answer.danger, conversation.reasons, wipes)
 
     async def _answer(self, conversation: Conversation, turn: Turn, is_first: bool) -> Answer:
+        theme, slots, missed = conversation.theme, conversation.slots, conversation.missed
+        turn = replace(turn, theme=theme, slots=slots, missed=missed)
         try:
             if not is_first:  # Rasa may have heard it already, and would take it for the next one
                 raise EngineUnavailable("begun by a gateway that is gone")
             answer = await self.rasa.answer(turn)
+            conversation.missed = False
             if answer.responses:
                 return answer
             why = "nothing to say"  # an action failed, not the reading
@@ -272,16 +275,15 @@ class Assistant:
                 turn = replace(turn, payload=f"/{answer.intent}")
         except EngineUnavailable as error:
             why = str(error)
+        conversation.missed = True
         log.warning("guided_answers", why=why)
         self.guided_answers += 1
         says_yes = plain(turn.text[:_A_FEW_WORDS]) in self.content.yes_words
         if (conversation.asked and says_yes) or (turn.signal in _AT_ONCE and not turn.payload):
             turn = replace(turn, payload="/danger")
-        told = note_town(conversation, turn.text)
-        town = told if turn.text else known_town(conversation)
-        theme, danger, slots = conversation.theme, conversation.danger, conversation.slots
-        known = replace(turn, theme=theme, danger=danger, slots=slots, town=town)
-        return await self.guided.answer(known)
+        town = note_town(conversation, turn.text) if turn.text else known_town(conversation)
+        turn = replace(turn, danger=conversation.danger, town=town)
+        return await self.guided.answer(turn)
 
     def _long_text(self, key: str, conversation: Conversation, signal: Signal) -> Reply:
         if signal.level == "none":

@@ -47,6 +47,8 @@ class Conversation:
     slots: dict[str, Any] = field(default_factory=dict)
     guessed: str | None = None
     """The topic that the assistant asked back about, to count what was meant."""
+    missed: bool = False
+    """Whether Rasa did not answer the last turn, and has to be told what it was about."""
     counted: set[tuple[str, str]] = field(default_factory=set)
     """In which cells of the figures this conversation was counted already."""
     turns: int = 0

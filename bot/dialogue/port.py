@@ -57,6 +57,8 @@ class Turn:
     danger: Level = "none"
     """The danger of the conversation so far, likewise."""
     slots: Mapping[str, Any] = field(default_factory=dict)
+    missed: bool = False
+    """Whether another engine answered the turn before, of which this one has to be told."""
     town: str | None = None
     """The town of ours that the text names, for an engine that cannot find it by itself."""
 

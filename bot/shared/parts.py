@@ -11,7 +11,7 @@ from bot.erasure import Conversation
 from bot.messages import LEVELS
 
 _SLOT = "slot:"
-_PLAIN = ("theme", "danger", "asked", "guessed", "turns", "opinion_asked")
+_PLAIN = ("theme", "danger", "asked", "guessed", "turns", "opinion_asked", "missed")
 _WORDS = ("help", "wipe")
 
 

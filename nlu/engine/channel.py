@@ -146,7 +146,10 @@ class GatewayInput(InputChannel):
             said = said.lstrip("/ ") or _BLANK  # only a button may carry an intent
         signal = str(body.get("signal", "none"))
         natures = [str(nature) for nature in body.get("natures", [])][:3]
+        missed = body.get("missed")
         metadata = {"signal": signal, "natures": natures}
+        if isinstance(missed, dict):
+            metadata["missed"] = missed
         return UserMessage(
             said, WholeOutput(), sender, input_channel=self.name(), metadata=metadata
         )

@@ -18,6 +18,8 @@ import pytest
 from tests.e2e.stack import ROOT, Person, Stack, first_contact, free_ports, running, texts
 
 DANGER = "il est derriere la porte il a un couteau"
+FLOOR = 0.5
+"""Above it, it was Rasa that understood."""
 WEAK_SIGNS = "il m'attend en bas tous les soirs depuis que je suis partie"
 
 
@@ -99,6 +101,23 @@ def test_hung_rasa_is_replaced_within_its_time_limit(own: Stack) -> None:
         assert time.monotonic() - began < 12
     finally:
         rasa.resume()
+
+
+def test_rasa_is_told_what_it_has_missed(own: Stack) -> None:
+    own.wait("/readyz", 90)
+    person = Person(own)
+    own.find("rasa run").kill()
+    assert person.says("le cyberharcèlement")["topic"] == "cyberharcelement"
+    assert "Clamart" in texts(person.says("j'habite à Clamart"))
+    own.wait("/readyz", 90)
+    until = time.monotonic() + 20
+    while person.says("merci")["confidence"] <= FLOOR and time.monotonic() < until:
+        time.sleep(0.5)  # the gateway finds out by itself that Rasa is back
+    law = person.says("et c'est puni ?")
+    assert law["confidence"] > FLOOR
+    assert law["topic"] == "sanctions"
+    assert "maximum" in texts(law)
+    assert "Clamart" in texts(person.sends("/aide_pres_de_chez_moi"))
 
 
 def test_rasa_killed_in_the_middle_of_a_turn(own: Stack) -> None:
