@@ -76,6 +76,14 @@ def test_danger_in_a_few_ordinary_words(rasa: RasaTurns) -> None:
 
 def test_topics(rasa: RasaTurns) -> None:
     read = evaluate_topics.judge(rows("topics_inedit.jsonl"), DangerNet.load(), rasa)
-    assert mean([u.acceptable for u in read]) >= 0.905
-    assert mean([u.sure and not u.acceptable for u in read]) <= 0.055
-    assert mean([u.right for u in read]) >= 0.89
+    assert mean([u.acceptable for u in read]) >= 0.93
+    assert mean([u.sure and not u.acceptable for u in read]) <= 0.045
+    assert mean([u.right for u in read]) >= 0.915
+
+
+def test_topics_by_another_writer(rasa: RasaTurns) -> None:
+    """Written last, in ten styles, by somebody who had seen no other message."""
+    read = evaluate_topics.judge(rows("topics_neuf.jsonl"), DangerNet.load(), rasa)
+    assert mean([u.acceptable for u in read]) >= 0.885
+    assert mean([u.sure and not u.acceptable for u in read]) <= 0.06
+    assert mean([u.right for u in read]) >= 0.83
