@@ -9,6 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.context import topic_of, written_answers
 
+_IN_WRITING = "danger__par_ecrit"
+
 
 class Doubt(Action):  # type: ignore[misc]
     """Answers the topic where it is sure, then asks about the danger.
@@ -24,7 +26,12 @@ class Doubt(Action):  # type: ignore[misc]
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Says ``utter_<topic>`` where the topic can be followed up, then the question."""
+        """Says ``utter_<topic>`` where the topic can be followed up, then the question.
+
+        Somebody who cannot telephone is shown first who can be reached in writing.
+        """
+        if tracker.latest_message.get("understood") == _IN_WRITING:
+            dispatcher.utter_message(response=f"utter_{_IN_WRITING}")
         topic = topic_of(tracker.latest_message)
         if f"utter_{topic}_agir" in written_answers():
             dispatcher.utter_message(response=f"utter_{topic}")

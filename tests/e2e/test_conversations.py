@@ -77,6 +77,13 @@ def test_somebody_who_cannot_hear_is_not_asked_who_is_near(person: Person, text:
     assert "peur" not in texts(person.says("c'est quoi le cybercontrôle"))
 
 
+def test_a_doubt_does_not_cost_a_deaf_person_the_contacts(person: Person) -> None:
+    answer = person.says("jsuis sourde on ma filmer en cachette jhabite clamart")
+    assert answer["danger"] == "ask"
+    assert first_contact(answer) == "urgence-114"
+    assert "en danger maintenant" in texts(answer)
+
+
 def test_a_doubt_does_not_cost_the_answer(person: Person) -> None:
     asked = person.says(
         "mon copain exige mes mots de passe et il lit mes dm la nuit pendant que je dors"
