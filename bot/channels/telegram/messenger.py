@@ -163,8 +163,9 @@ class Messenger:
         """Leaves a trail, also of what may have been shown before a connection broke."""
         if chat in self._doubtful:
             self._doubtful.discard(chat)
-            first = max(self._trail.latest(chat) + 1, sent.message_id - _GUESSED)
-            for guess in range(first, sent.message_id):  # ids that do not exist are skipped
+            # the person may have written in between, so that the last one known says nothing;
+            # ids that are known stay as they are, those that do not exist are skipped
+            for guess in range(max(1, sent.message_id - _GUESSED), sent.message_id):
                 self._trail.add(chat, guess, sent.date.timestamp())
         self._trail.add(chat, sent.message_id, sent.date.timestamp())
 

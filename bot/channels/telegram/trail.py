@@ -94,10 +94,6 @@ class Trail:
         """Returns how many messages of a chat are remembered in this process."""
         return len(self._ids.get(chat, ()))
 
-    def latest(self, chat: int) -> int:
-        """Returns the highest id of a chat that this process remembers, 0 where there is none."""
-        return max(self._ids.get(chat, ()), default=0)
-
     def take(self, chat: int) -> list[int]:
         """Returns the ids that this process remembers of a chat, and forgets them."""
         horizon = self._clock() - DELETABLE_FOR
