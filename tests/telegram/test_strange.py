@@ -58,3 +58,19 @@ def test_a_double_after_a_broken_connection_is_erased_too(
         settled(fake, seconds=40)
         fake.say(chat, "efface")
         fake.wait(lambda: not fake.chat(chat), 40)
+
+
+def test_a_double_before_something_newly_written_is_erased_too(
+    fake: FakeTelegram, chat: int, tmp_path: Path
+) -> None:
+    with running(fake, tmp_path, Scripted()):
+        fake.say(chat, "une question avant")
+        fake.wait(lambda: fake.replies(chat), 40)
+        settled(fake, seconds=40)
+        fake.swallowed = 1
+        fake.say(chat, "une question pendant")
+        fake.wait(lambda: fake.swallowed == 0, 40)
+        fake.say(chat, "encore une, avant que la réponse ne soit répétée")
+        settled(fake, seconds=40)
+        fake.say(chat, "efface")
+        fake.wait(lambda: not fake.chat(chat), 40)
