@@ -83,6 +83,7 @@ def test_all_wishes_and_words_of_ones_own(widget_server: WidgetServer, open_page
     open_by_key(page)
     tab_to(page, "Réglages")
     page.keyboard.press("Enter")
+    page.get_by_label("Taille du texte").wait_for()
     tab_to(page, "Taille du texte")
     page.keyboard.press("ArrowDown")
     assert page.locator("dialog.panel").get_attribute("data-size")

@@ -12,9 +12,14 @@ STORED = "JSON.stringify([document.cookie, {...localStorage}, {...sessionStorage
 
 
 def choose(page: Page, helping: str, wiping: str = "") -> None:
-    """Writes the words as somebody types them, with the last key of a form."""
-    page.get_by_label("Pour revoir les contacts").press_sequentially(helping)
-    page.get_by_label("Pour tout effacer").press_sequentially(wiping)
+    """Writes the words as somebody types them, with the last key of a form.
+
+    Nobody types into a field before it is there to be seen: keys for one that is still hidden
+    would go to whatever has the focus. A click waits for it.
+    """
+    for label, word in (("Pour revoir les contacts", helping), ("Pour tout effacer", wiping)):
+        page.get_by_label(label).click()
+        page.get_by_label(label).press_sequentially(word)
     page.get_by_label("Pour tout effacer").press("Enter")
 
 
