@@ -24,6 +24,8 @@ from nlu.french.scope import supposed
 BEFORE = 3
 """How many earlier messages are read with the new one."""
 
+_WHERE = "SE_SITUE"
+
 _TRIED = 6
 """Occurrences of one term tried beside the others, so that the work stays bounded."""
 
@@ -78,7 +80,7 @@ class DangerNet:
         if corrects and signal.level != "immediate":
             return Signal(corrected=True)
         earlier = [m for m in before[-BEFORE:] if m.strip()]
-        if not earlier or signal.level == "immediate":
+        if not earlier or signal.level == "immediate" or _only_where(reading):
             return signal
         lead = "\n".join(earlier) + "\n"
         joined = read(lead + text)
@@ -146,6 +148,17 @@ class DangerNet:
         ):
             own.setdefault(pattern.owner, []).append((start, end))
         return own
+
+
+def _only_where(reading: Reading) -> bool:
+    """Whether a message tells a town or asks whom to turn to, which adds no sign to what was said.
+
+    Without this, « le cyberharcèlement » and then « j'habite à Nanterre » reads as one sentence
+    in which the person tells of herself.
+    """
+    said = [o for o in reading.occurrences if o.concept == _WHERE]
+    covered = {place for o in said for place in range(o.start, o.end)}
+    return bool(covered) and covered.issuperset(range(len(reading.words)))
 
 
 def index_of(

@@ -55,6 +55,18 @@ def test_an_earlier_danger_does_not_ring_for_ever(net: DangerNet) -> None:
     assert net.read("ok merci", ["il me frappe tous les soirs"]).level == "none"
 
 
+@pytest.mark.parametrize("town", ["j'habite à Nanterre", "jsuis a clichy", "et à Colombes ?"])
+def test_a_topic_and_then_a_town_tells_of_nobody(net: DangerNet, town: str) -> None:
+    assert net.read(town, ["le cyberharcèlement"]).level == "none"
+    assert net.read("où je vais pour ça ?", ["le cyberharcèlement"]).level == "none"
+
+
+def test_where_somebody_is_does_not_hide_what_else_is_said(net: DangerNet) -> None:
+    before = ["il est rentré énervé", "je me suis enfermée dans la salle de bain"]
+    assert net.read("je suis à Colombes et il cogne à la porte", before).level == "immediate"
+    assert net.read("j'ai 13 ans", ["un homme de 34 ans me demande des photos"]).level != "none"
+
+
 @pytest.mark.parametrize(
     "text", ["non je parlais d'un film", "je rigole", "c'était pour mon exposé", "c'est une blague"]
 )
