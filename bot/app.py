@@ -26,7 +26,6 @@ from bot.channels.metrics import Measured, Metrics, coarse
 from bot.channels.pages import PagesChannel
 from bot.channels.problems import Problem, on_crash, on_http_error, on_problem
 from bot.channels.requests import PersonRequests
-from bot.channels.shared_limits import SharedLimits
 from bot.channels.web import WebChannel
 from bot.continuation import PREFIX as CONTINUES
 from bot.continuation import Continuations
@@ -45,12 +44,12 @@ from bot.erasure import Memory
 from bot.messages import Reply
 from bot.rendering import Renderer
 from bot.settings import Settings, get_settings
-from bot.shared import share
 from bot.switch import Switch
 from bot.wishes import continue_with
 
 if TYPE_CHECKING:
     from bot.channels.telegram import TelegramChannel
+    from bot.shared import Stores
 
 log = structlog.get_logger()
 
@@ -78,7 +77,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     counts = Counts(tables(content.families), settings.database, settings.count_interval)
     supports = known_supports(settings.origins)
     key = (settings.id_key.get_secret_value() or secrets.token_hex(32)).encode()
-    shared = share(settings, key) if settings.redis_url else None
+    shared = _shared(settings, key)
     switch = Switch(settings.database, settings.assistant_off)
     assistant = Assistant(
         DangerNet.load(),
@@ -92,8 +91,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         shared.continuations if shared else Continuations(settings.continuation_ttl),
         is_off=switch.is_off,
     )
-    limit = (settings.limit_conversation, settings.limit_network, settings.limit_logins)
-    limits = SharedLimits(*limit, shared.link, key) if shared else Limits(*limit)
+    limits = _limits(settings, shared, key)
     metrics = _metrics(assistant, rasa, counts)
     web = WebChannel(assistant, key, limits, bool(settings.telegram_username))
     requests = PersonRequests(assistant, key, limits, settings.telegram_username)
@@ -176,6 +174,24 @@ def create_app(settings: Settings | None = None) -> Starlette:
     app.router.redirect_slashes = False
     app.state.assistant, app.state.metrics = assistant, metrics
     return app
+
+
+def _shared(settings: Settings, key: bytes) -> Stores | None:
+    """What several gateways share; a lone one starts without Redis's library."""
+    if not settings.redis_url:
+        return None
+    from bot.shared import share
+
+    return share(settings, key)
+
+
+def _limits(settings: Settings, shared: Stores | None, key: bytes) -> Limits:
+    limit = (settings.limit_conversation, settings.limit_network, settings.limit_logins)
+    if shared is None:
+        return Limits(*limit)
+    from bot.channels.shared_limits import SharedLimits
+
+    return SharedLimits(*limit, shared.link, key)
 
 
 def _metrics(assistant: Assistant, rasa: RasaEngine, counts: Counts) -> Metrics:

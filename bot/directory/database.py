@@ -12,8 +12,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, make_url, select, text
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
@@ -128,6 +126,10 @@ async def _lock(connection: AsyncConnection) -> None:
 
 
 def _migrate(connection: Connection, revision: str = "heads") -> None:
+    # a tenth of a second to import, which the first contacts need not wait for
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection

@@ -26,12 +26,10 @@ _SELF_DENYING = frozenset(
         "CADRE_ACTU",
         "QUESTION_GENERALE",
         "HYPOTHESE",
-        "RIRE",
         "HYPERBOLE",
         "PASSE_LOIN",
         "PRO_GENERAL",
         "EXPLOITATION",
-        "CORRECTION",
     ]
 )
 _DENIED_INSIDE = frozenset({"COUP", "COUP_RECU", "MARIAGE", "MENACE", "SEXUEL", "TRACEUR", "ARME"})

@@ -78,7 +78,7 @@ def test_somebody_who_cannot_hear_is_not_asked_who_is_near(person: Person, text:
 
 
 def test_a_doubt_does_not_cost_a_deaf_person_the_contacts(person: Person) -> None:
-    answer = person.says("jsuis sourde on ma filmer en cachette jhabite clamart")
+    answer = person.says("jsuis sourde il a mon code de tel et ma position jhabite clamart")
     assert answer["danger"] == "ask"
     assert first_contact(answer) == "urgence-114"
     assert "en danger maintenant" in texts(answer)

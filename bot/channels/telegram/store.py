@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, and_, delete, event, exists, or_, select, text
 from sqlalchemy import update as change
 from sqlalchemy.dialects import postgresql, sqlite
@@ -215,6 +213,9 @@ def _overwrite_what_is_deleted(connection: Any, record: Any) -> None:
 
 
 def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
