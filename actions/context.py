@@ -66,6 +66,13 @@ def _topics(tracker: Tracker, earlier: bool = False) -> list[str]:
     return [t for t in topics[1 if earlier else 0 :] if f"utter_{t}_agir" in written_answers()]
 
 
+def can_only_write(tracker: Tracker) -> bool:
+    """Whether the gateway knows the person as one who cannot telephone."""
+    said = (e for e in reversed(tracker.events) if e.get("event") == "user")
+    last: dict[str, Any] = next(said, {})
+    return bool((last.get("metadata") or {}).get("writes"))
+
+
 def topic_of(parse: Mapping[str, Any]) -> str:
     """Returns the topic of a message, also of one that was read as a danger as well."""
     intent = parse.get("understood") or (parse.get("intent") or {}).get("name") or ""

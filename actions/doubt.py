@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.context import topic_of, written_answers
+from actions.context import can_only_write, topic_of, written_answers
 
 _IN_WRITING = "danger__par_ecrit"
 
@@ -30,7 +30,7 @@ class Doubt(Action):  # type: ignore[misc]
 
         Somebody who cannot telephone is shown first who can be reached in writing.
         """
-        if tracker.latest_message.get("understood") == _IN_WRITING:
+        if tracker.latest_message.get("understood") == _IN_WRITING or can_only_write(tracker):
             dispatcher.utter_message(response=f"utter_{_IN_WRITING}")
         topic = topic_of(tracker.latest_message)
         if f"utter_{topic}_agir" in written_answers():

@@ -60,7 +60,7 @@ class Renderer:
             for message in self._one(response, conversation, level):
                 if not _shown_already(message, rendered):
                     rendered.append(message)
-        return tuple(_one_question(rendered))
+        return tuple(_one_question(rendered, self._written("utter_suite")))
 
     def _one(self, response: Response, conversation: Conversation, level: Level) -> list[Message]:
         custom = response.get("custom") or {}
@@ -170,12 +170,18 @@ def _shown_already(message: Message, before: Sequence[Message]) -> bool:
     )
 
 
-def _one_question(messages: Sequence[Message]) -> Iterator[Message]:
-    """Yields the messages, with buttons under the last question only: one step at a time."""
+def _one_question(messages: Sequence[Message], lead: str) -> Iterator[Message]:
+    """Yields the messages, with buttons under the last question only: one step at a time.
+
+    ``lead`` only leads over to buttons, and says nothing without them.
+    """
     last = next((m for m in reversed(messages) if isinstance(m, Choices)), None)
     for message in messages:
         is_earlier = isinstance(message, Choices) and message is not last
-        yield Text(message.text) if is_earlier else message
+        if not is_earlier:
+            yield message
+        elif message.text != lead:
+            yield Text(message.text)
 
 
 def moment(code: str, now: datetime) -> datetime:

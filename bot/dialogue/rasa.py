@@ -79,6 +79,8 @@ class RasaEngine:
             "signal": turn.signal,
             "natures": list(turn.natures),
         }
+        if turn.slots.get("sourd"):
+            body["writes"] = True
         if turn.missed:
             body["missed"] = {"theme": turn.theme, "slots": {**turn.slots}}
         body["payload" if turn.payload is not None else "text"] = turn.payload or turn.text

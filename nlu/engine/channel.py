@@ -147,7 +147,7 @@ class GatewayInput(InputChannel):
         signal = str(body.get("signal", "none"))
         natures = [str(nature) for nature in body.get("natures", [])][:3]
         missed = body.get("missed")
-        metadata = {"signal": signal, "natures": natures}
+        metadata = {"signal": signal, "natures": natures, "writes": body.get("writes") is True}
         if isinstance(missed, dict):
             metadata["missed"] = missed
         return UserMessage(

@@ -82,6 +82,8 @@ def test_a_doubt_does_not_cost_a_deaf_person_the_contacts(person: Person) -> Non
     assert answer["danger"] == "ask"
     assert first_contact(answer) == "urgence-114"
     assert "en danger maintenant" in texts(answer)
+    # what only led over to buttons that are not shown
+    assert "Tu peux aussi :" not in texts(answer)
 
 
 def test_a_doubt_does_not_cost_the_answer(person: Person) -> None:
