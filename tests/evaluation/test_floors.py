@@ -41,10 +41,10 @@ def test_danger(rasa: RasaTurns) -> None:
     now = [j for j in danger if j.danger == "immediate"]
     harmless = [j for j in judged if j.danger == "none"]
     assert mean([j.noticed("both") for j in now]) >= 0.99
-    assert mean([j.noticed("both") for j in danger]) >= 0.985
-    assert mean([j.shown("both") for j in danger]) >= 0.90
+    assert mean([j.noticed("both") for j in danger]) >= 0.99
+    assert mean([j.shown("both") for j in danger]) >= 0.95
     assert mean([j.noticed("one") for j in danger]) >= 0.89
-    assert mean([j.noticed("two") for j in danger]) >= 0.98
+    assert mean([j.noticed("two") for j in danger]) >= 0.99
     assert mean([j.shown("both") for j in harmless]) <= 0.06
     assert mean([j.noticed("both") for j in harmless]) <= 0.17
     knowledge = [j for j in harmless if j.stratum == "topic_question"]
@@ -69,21 +69,53 @@ def test_danger_in_a_few_ordinary_words(rasa: RasaTurns) -> None:
     harmless = [j for j in judged if j.danger == "none"]
     assert mean([j.noticed("both") for j in danger if j.danger == "immediate"]) >= 0.97
     assert mean([j.noticed("both") for j in danger]) >= 0.98
-    assert mean([j.shown("both") for j in danger]) >= 0.92
+    assert mean([j.shown("both") for j in danger]) >= 0.94
     assert mean([j.shown("both") for j in harmless]) <= 0.08
-    assert mean([j.noticed("both") for j in harmless]) <= 0.21
+    assert mean([j.noticed("both") for j in harmless]) <= 0.19
+
+
+def test_danger_among_what_a_website_hears(rasa: RasaTurns) -> None:
+    judged = evaluate_danger.judge(rows("danger_veille.jsonl"), DangerNet.load(), rasa)
+    danger = [j for j in judged if j.danger != "none"]
+    harmless = [j for j in judged if j.danger == "none"]
+    assert mean([j.noticed("both") for j in danger if j.danger == "immediate"]) >= 0.97
+    assert mean([j.noticed("both") for j in danger]) >= 0.98
+    assert mean([j.shown("both") for j in danger]) >= 0.94
+    assert mean([j.shown("both") for j in harmless]) <= 0.04
+    assert mean([j.noticed("both") for j in harmless]) <= 0.115
+
+
+def test_danger_typed_in_the_moment(rasa: RasaTurns) -> None:
+    """Written after all rules and voices: one hand, one line, half of it half said."""
+    judged = evaluate_danger.judge(rows("danger_soir.jsonl"), DangerNet.load(), rasa)
+    danger = [j for j in judged if j.danger != "none"]
+    harmless = [j for j in judged if j.danger == "none"]
+    assert mean([j.noticed("both") for j in danger if j.danger == "immediate"]) >= 0.97
+    assert mean([j.noticed("both") for j in danger]) >= 0.975
+    assert mean([j.noticed("one") for j in danger]) >= 0.86
+    assert mean([j.shown("both") for j in danger]) >= 0.91
+    assert mean([j.shown("both") for j in harmless]) <= 0.05
+    assert mean([j.noticed("both") for j in harmless]) <= 0.16
 
 
 def test_topics(rasa: RasaTurns) -> None:
     read = evaluate_topics.judge(rows("topics_inedit.jsonl"), DangerNet.load(), rasa)
-    assert mean([u.acceptable for u in read]) >= 0.93
+    assert mean([u.acceptable for u in read]) >= 0.935
     assert mean([u.sure and not u.acceptable for u in read]) <= 0.045
-    assert mean([u.right for u in read]) >= 0.915
+    assert mean([u.right for u in read]) >= 0.925
 
 
 def test_topics_by_another_writer(rasa: RasaTurns) -> None:
-    """Written last, in ten styles, by somebody who had seen no other message."""
+    """Written in ten styles by somebody who had seen no other message."""
     read = evaluate_topics.judge(rows("topics_neuf.jsonl"), DangerNet.load(), rasa)
-    assert mean([u.acceptable for u in read]) >= 0.885
-    assert mean([u.sure and not u.acceptable for u in read]) <= 0.06
-    assert mean([u.right for u in read]) >= 0.83
+    assert mean([u.acceptable for u in read]) >= 0.905
+    assert mean([u.sure and not u.acceptable for u in read]) <= 0.05
+    assert mean([u.right for u in read]) >= 0.845
+
+
+def test_topics_by_a_third_writer(rasa: RasaTurns) -> None:
+    """Written last."""
+    read = evaluate_topics.judge(rows("topics_veille.jsonl"), DangerNet.load(), rasa)
+    assert mean([u.acceptable for u in read]) >= 0.93
+    assert mean([u.sure and not u.acceptable for u in read]) <= 0.05
+    assert mean([u.right for u in read]) >= 0.895
