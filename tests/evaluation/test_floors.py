@@ -7,6 +7,7 @@ go either way when the lexicon grows. They only ever rise.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,87 +36,69 @@ def mean(hits: list[bool]) -> float:
     return sum(hits) / len(hits)
 
 
-def test_danger(rasa: RasaTurns) -> None:
-    judged = evaluate_danger.judge(rows("danger_inedit.jsonl"), DangerNet.load(), rasa)
+@dataclass(frozen=True)
+class Danger:
+    """Least shares of danger, and most of harmless messages, on one file; see the docs."""
+
+    immediate: float
+    noticed: float
+    shown: float
+    by_one: float
+    by_two: float
+    harmless_shown: float
+    harmless_noticed: float
+
+
+@pytest.mark.parametrize(
+    ("name", "floor"),
+    [
+        ("inedit", Danger(0.99, 0.99, 0.95, 0.89, 0.99, 0.06, 0.17)),
+        # most of these name no violence at all
+        ("carnet", Danger(0.96, 0.95, 0.82, 0.75, 0.95, 0.09, 0.19)),
+        # two thirds are of ordinary life, one to twelve words long
+        ("ordinaire", Danger(0.97, 0.98, 0.94, 0.93, 0.96, 0.08, 0.19)),
+        # a mix as a website hears it
+        ("veille", Danger(0.97, 0.98, 0.94, 0.91, 0.98, 0.04, 0.115)),
+        # typed in the moment, half of it half said
+        ("soir", Danger(0.97, 0.975, 0.91, 0.86, 0.96, 0.05, 0.16)),
+    ],
+)
+def test_danger(rasa: RasaTurns, name: str, floor: Danger) -> None:
+    judged = evaluate_danger.judge(rows(f"danger_{name}.jsonl"), DangerNet.load(), rasa)
     danger = [j for j in judged if j.danger != "none"]
     now = [j for j in danger if j.danger == "immediate"]
     harmless = [j for j in judged if j.danger == "none"]
-    assert mean([j.noticed("both") for j in now]) >= 0.99
-    assert mean([j.noticed("both") for j in danger]) >= 0.99
-    assert mean([j.shown("both") for j in danger]) >= 0.95
-    assert mean([j.noticed("one") for j in danger]) >= 0.89
-    assert mean([j.noticed("two") for j in danger]) >= 0.99
-    assert mean([j.shown("both") for j in harmless]) <= 0.06
-    assert mean([j.noticed("both") for j in harmless]) <= 0.17
+    assert mean([j.noticed("both") for j in now]) >= floor.immediate
+    assert mean([j.noticed("both") for j in danger]) >= floor.noticed
+    assert mean([j.shown("both") for j in danger]) >= floor.shown
+    assert mean([j.noticed("one") for j in danger]) >= floor.by_one
+    assert mean([j.noticed("two") for j in danger]) >= floor.by_two
+    assert mean([j.shown("both") for j in harmless]) <= floor.harmless_shown
+    assert mean([j.noticed("both") for j in harmless]) <= floor.harmless_noticed
     knowledge = [j for j in harmless if j.stratum == "topic_question"]
-    assert mean([j.shown("both") for j in knowledge]) <= 0.02
+    assert mean([j.shown("both") for j in knowledge] or [False]) <= 0.02
 
 
-def test_danger_half_said(rasa: RasaTurns) -> None:
-    """Most of these messages name no violence at all; see ``docs/evaluation.md``."""
-    judged = evaluate_danger.judge(rows("danger_carnet.jsonl"), DangerNet.load(), rasa)
-    danger = [j for j in judged if j.danger != "none"]
-    harmless = [j for j in judged if j.danger == "none"]
-    assert mean([j.noticed("both") for j in danger if j.danger == "immediate"]) >= 0.96
-    assert mean([j.noticed("both") for j in danger]) >= 0.95
-    assert mean([j.shown("both") for j in danger]) >= 0.82
-    assert mean([j.shown("both") for j in harmless]) <= 0.09
+@dataclass(frozen=True)
+class Topics:
+    """Least shares of topics read, and the most answered wrongly and surely, on one file."""
+
+    right: float
+    acceptable: float
+    wrong: float
 
 
-def test_danger_in_a_few_ordinary_words(rasa: RasaTurns) -> None:
-    """Two thirds are messages of ordinary life, one to twelve words long."""
-    judged = evaluate_danger.judge(rows("danger_ordinaire.jsonl"), DangerNet.load(), rasa)
-    danger = [j for j in judged if j.danger != "none"]
-    harmless = [j for j in judged if j.danger == "none"]
-    assert mean([j.noticed("both") for j in danger if j.danger == "immediate"]) >= 0.97
-    assert mean([j.noticed("both") for j in danger]) >= 0.98
-    assert mean([j.shown("both") for j in danger]) >= 0.94
-    assert mean([j.shown("both") for j in harmless]) <= 0.08
-    assert mean([j.noticed("both") for j in harmless]) <= 0.19
-
-
-def test_danger_among_what_a_website_hears(rasa: RasaTurns) -> None:
-    judged = evaluate_danger.judge(rows("danger_veille.jsonl"), DangerNet.load(), rasa)
-    danger = [j for j in judged if j.danger != "none"]
-    harmless = [j for j in judged if j.danger == "none"]
-    assert mean([j.noticed("both") for j in danger if j.danger == "immediate"]) >= 0.97
-    assert mean([j.noticed("both") for j in danger]) >= 0.98
-    assert mean([j.shown("both") for j in danger]) >= 0.94
-    assert mean([j.shown("both") for j in harmless]) <= 0.04
-    assert mean([j.noticed("both") for j in harmless]) <= 0.115
-
-
-def test_danger_typed_in_the_moment(rasa: RasaTurns) -> None:
-    """Written after all rules and voices: one hand, one line, half of it half said."""
-    judged = evaluate_danger.judge(rows("danger_soir.jsonl"), DangerNet.load(), rasa)
-    danger = [j for j in judged if j.danger != "none"]
-    harmless = [j for j in judged if j.danger == "none"]
-    assert mean([j.noticed("both") for j in danger if j.danger == "immediate"]) >= 0.97
-    assert mean([j.noticed("both") for j in danger]) >= 0.975
-    assert mean([j.noticed("one") for j in danger]) >= 0.86
-    assert mean([j.shown("both") for j in danger]) >= 0.91
-    assert mean([j.shown("both") for j in harmless]) <= 0.05
-    assert mean([j.noticed("both") for j in harmless]) <= 0.16
-
-
-def test_topics(rasa: RasaTurns) -> None:
-    read = evaluate_topics.judge(rows("topics_inedit.jsonl"), DangerNet.load(), rasa)
-    assert mean([u.acceptable for u in read]) >= 0.935
-    assert mean([u.sure and not u.acceptable for u in read]) <= 0.045
-    assert mean([u.right for u in read]) >= 0.925
-
-
-def test_topics_by_another_writer(rasa: RasaTurns) -> None:
-    """Written in ten styles by somebody who had seen no other message."""
-    read = evaluate_topics.judge(rows("topics_neuf.jsonl"), DangerNet.load(), rasa)
-    assert mean([u.acceptable for u in read]) >= 0.905
-    assert mean([u.sure and not u.acceptable for u in read]) <= 0.05
-    assert mean([u.right for u in read]) >= 0.845
-
-
-def test_topics_by_a_third_writer(rasa: RasaTurns) -> None:
-    """Written last."""
-    read = evaluate_topics.judge(rows("topics_veille.jsonl"), DangerNet.load(), rasa)
-    assert mean([u.acceptable for u in read]) >= 0.93
-    assert mean([u.sure and not u.acceptable for u in read]) <= 0.05
-    assert mean([u.right for u in read]) >= 0.895
+@pytest.mark.parametrize(
+    ("name", "floor"),
+    [
+        ("inedit", Topics(0.925, 0.935, 0.045)),
+        # two other writers, who had seen no other message; ten styles
+        ("neuf", Topics(0.845, 0.905, 0.05)),
+        ("veille", Topics(0.895, 0.93, 0.05)),
+    ],
+)
+def test_topics(rasa: RasaTurns, name: str, floor: Topics) -> None:
+    read = evaluate_topics.judge(rows(f"topics_{name}.jsonl"), DangerNet.load(), rasa)
+    assert mean([u.acceptable for u in read]) >= floor.acceptable
+    assert mean([u.sure and not u.acceptable for u in read]) <= floor.wrong
+    assert mean([u.right for u in read]) >= floor.right
