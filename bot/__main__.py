@@ -20,10 +20,11 @@ def serve() -> int:
     import uvicorn
 
     from bot import logs
+    from bot.core_dumps import no_core_dump
 
     settings = get_settings()
     logs.configure(settings.log_level)
-    logs.no_core_dump()
+    no_core_dump()
     uvicorn.run(
         _application,
         factory=True,

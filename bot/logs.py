@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import resource
 import sys
 import threading
 import traceback
@@ -52,11 +51,6 @@ def describe(error: BaseException | None) -> str:
         return "unknown"
     places = [f"{p.filename}:{p.lineno}" for p in traceback.extract_tb(error.__traceback__)]
     return f"{type(error).__name__} {' < '.join(reversed(places))}"
-
-
-def no_core_dump() -> None:
-    """Forbids this process and its children to leave their memory in a file when they die."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _on_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -15,14 +15,12 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bot.logs import no_core_dump  # noqa: E402
+from bot.core_dumps import no_core_dump  # noqa: E402
 from bot.settings import Settings, get_settings  # noqa: E402
 from tools import train  # noqa: E402
 
@@ -104,12 +102,15 @@ def announce(settings: Settings, process: subprocess.Popen[bytes]) -> None:
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> bool:
+    from urllib.error import URLError  # not needed before the processes are on their way
+    from urllib.request import urlopen
+
     while process.poll() is None:
         try:
-            with urllib.request.urlopen(url, timeout=2) as response:
+            with urlopen(url, timeout=2) as response:
                 if response.status == 200:
                     return True
-        except (urllib.error.URLError, OSError):
+        except (URLError, OSError):
             pass
         time.sleep(0.2)
     return False

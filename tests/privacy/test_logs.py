@@ -52,7 +52,7 @@ def test_the_formatter_tells_type_and_place() -> None:
 
 
 def test_no_process_leaves_its_memory_in_a_file() -> None:
-    code = "from bot.logs import no_core_dump as n; n(); import resource as r;"
+    code = "from bot.core_dumps import no_core_dump as n; n(); import resource as r;"
     code += "print(r.getrlimit(r.RLIMIT_CORE))"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert ended.stdout.strip() == "(0, 0)"
