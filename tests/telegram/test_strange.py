@@ -46,6 +46,12 @@ def test_an_unreadable_update_does_not_hold_up_a_webhook(
         fake.wait(lambda: any("114" in sent.text for sent in fake.replies(chat)), 40)
 
 
+def nothing_is_left_when_erased(fake: FakeTelegram, chat: int) -> None:
+    settled(fake, seconds=40)
+    fake.say(chat, "efface")
+    fake.wait(lambda: not fake.chat(chat), 40)
+
+
 def test_a_double_after_a_broken_connection_is_erased_too(
     fake: FakeTelegram, chat: int, tmp_path: Path
 ) -> None:
@@ -55,9 +61,7 @@ def test_a_double_after_a_broken_connection_is_erased_too(
         fake.swallowed = 1
         fake.say(chat, "une question pendant")
         fake.wait(lambda: len(fake.replies(chat)) == 3, 40)
-        settled(fake, seconds=40)
-        fake.say(chat, "efface")
-        fake.wait(lambda: not fake.chat(chat), 40)
+        nothing_is_left_when_erased(fake, chat)
 
 
 def test_a_double_before_something_newly_written_is_erased_too(
@@ -71,6 +75,4 @@ def test_a_double_before_something_newly_written_is_erased_too(
         fake.say(chat, "une question pendant")
         fake.wait(lambda: fake.swallowed == 0, 40)
         fake.say(chat, "encore une, avant que la réponse ne soit répétée")
-        settled(fake, seconds=40)
-        fake.say(chat, "efface")
-        fake.wait(lambda: not fake.chat(chat), 40)
+        nothing_is_left_when_erased(fake, chat)
